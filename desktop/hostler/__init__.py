@@ -1,0 +1,1 @@
+"""Hostler: one hotkey, any text, the right Ollama model on the right machine; something always answers."""
