@@ -1,0 +1,1 @@
+"""Which route a prompt belongs to, how sure that is, and why."""

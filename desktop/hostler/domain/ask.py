@@ -1,0 +1,385 @@
+"""The policy of one question, as a pure machine: facts in, the next state and commands out.
+
+It decides when the next target starts, whose words count, and when it is over; `engine.py` only carries out the
+commands and reports facts. Time is in the facts. The rules:
+
+- Targets start in the order of the plan. One that fails is followed by the next at once.
+- A target that stays silent past its first-token deadline is not failed: the next one, on another host, starts beside
+  it. Who speaks first wins, and the others are closed.
+- Only text that isn't white space wins. Thinking wins nothing, but shows that the target lives.
+- A target that fails in mid-answer keeps what it said; the next one answers from the start.
+- Every attempt has a number. A fact about a closed attempt changes nothing.
+"""
+
+from __future__ import annotations
+
+import enum
+
+import msgspec
+from msgspec.structs import replace
+
+from hostler.domain.errors import AttemptError, BadResponse, Cancelled, HostTimeout, StreamBroken
+from hostler.domain.events import Answer, AttemptFailed, AttemptStarted, Event, Failed, Loading, Thinking, Token
+from hostler.domain.plan import Candidate, Decision, Patience
+from hostler.domain.prompt import Prompt, Source, estimated_tokens
+from hostler.domain.registry import Target
+from hostler.domain.usage import AttemptRow, Metrics, Outcome
+
+
+# Facts: what happened, when (seconds on any steady clock), to which attempt.
+class Fact(msgspec.Struct, frozen=True, kw_only=True):
+    at: float
+
+
+class Began(Fact, frozen=True):
+    """The user asked."""
+
+
+class Spoke(Fact, frozen=True):
+    n: int
+    text: str
+
+
+class Thought(Fact, frozen=True):
+    n: int
+    text: str
+
+
+class Finished(Fact, frozen=True):
+    """The host said that the answer is complete."""
+
+    n: int
+    metrics: Metrics
+
+
+class Broke(Fact, frozen=True):
+    n: int
+    error: AttemptError
+
+
+class Timer(enum.StrEnum):
+    FIRST_TOKEN = "first_token"
+    SILENCE = "silence"
+    THINKING = "thinking"
+    LAST = "last"
+
+
+class Due(Fact, frozen=True):
+    """A timer that was asked for is up."""
+
+    n: int
+    timer: Timer
+
+
+class CancelAsked(Fact, frozen=True):
+    """The user wants it to stop."""
+
+
+# Commands: what the engine is to do.
+class Command(msgspec.Struct, frozen=True):
+    pass
+
+
+class Start(Command, frozen=True):
+    n: int
+    target: Target
+
+
+class Close(Command, frozen=True):
+    """Close the attempt's connection; that stops its generation."""
+
+    n: int
+
+
+class Wake(Command, frozen=True):
+    n: int
+    timer: Timer
+    after_s: float
+
+
+class Tell(Command, frozen=True):
+    event: Event
+
+
+class Record(Command, frozen=True):
+    row: AttemptRow
+
+
+class End(Command, frozen=True):
+    """Nothing more will happen."""
+
+
+class Question(msgspec.Struct, frozen=True, kw_only=True):
+    """What the rows need to know of the prompt; no text."""
+
+    ask_id: str
+    start_ms: int
+    """UTC, since the epoch."""
+    source: str = Source.TYPED
+    conversation: str = ""
+    prompt_tokens: int = 0
+    """Estimated."""
+
+    @classmethod
+    def of(cls, prompt: Prompt, ask_id: str, start_ms: int) -> Question:
+        return cls(
+            ask_id=ask_id,
+            start_ms=start_ms,
+            source=prompt.source,
+            conversation=prompt.conversation,
+            prompt_tokens=estimated_tokens(prompt.outgoing),
+        )
+
+
+class Attempt(msgspec.Struct, frozen=True, kw_only=True):
+    """One try on one target, as far as it has come."""
+
+    n: int
+    candidate: Candidate
+    began_at: float
+    first_at: float | None = None
+    last_at: float
+    words: int = 0
+    chars: int = 0
+    thinking_chars: int = 0
+    held: str = ""
+    """White space that came before the first word."""
+
+    @property
+    def has_spoken(self) -> bool:
+        return self.first_at is not None
+
+
+Step = tuple["Ask", tuple[Command, ...]]
+
+
+class Ask(msgspec.Struct, frozen=True, kw_only=True):
+    """One question on its way to an answer."""
+
+    question: Question
+    decision: Decision
+    patience: Patience = Patience()
+    waiting: tuple[Candidate, ...]
+    live: tuple[Attempt, ...] = ()
+    started: int = 0
+    began_at: float = 0.0
+    speaker: int | None = None
+    errors: tuple[str, ...] = ()
+    ended: bool = False
+
+    @classmethod
+    def about(cls, question: Question, decision: Decision, patience: Patience = Patience()) -> Ask:
+        return cls(question=question, decision=decision, patience=patience, waiting=decision.plan.candidates)
+
+    def on(self, fact: Fact) -> Step:
+        """The next state, and what is to be done. Facts after the end, or about closed attempts, change nothing."""
+        if self.ended:
+            return self, ()
+        match fact:
+            case Began(at=at):
+                begun = replace(self, began_at=at)
+                state, commands = begun._start_next(at)
+                return state, (Tell(self.decision.event), *commands)
+            case CancelAsked(at=at):
+                return self._cancel(at)
+            case Spoke(n=n, text=text, at=at) if attempt := self._find(n):
+                return self._spoke(attempt, text, at)
+            case Thought(n=n, text=text, at=at) if attempt := self._find(n):
+                return self._thought(attempt, text, at)
+            case Finished(n=n, metrics=metrics, at=at) if attempt := self._find(n):
+                return self._finished(attempt, metrics, at)
+            case Broke(n=n, error=error, at=at) if attempt := self._find(n):
+                return self._failed(attempt, error, at)
+            case Due(n=n, timer=timer, at=at) if attempt := self._find(n):
+                return self._due(attempt, timer, at)
+        return self, ()
+
+    def _find(self, n: int) -> Attempt | None:
+        return next((attempt for attempt in self.live if attempt.n == n), None)
+
+    def _put(self, attempt: Attempt) -> Ask:
+        return replace(self, live=tuple(attempt if a.n == attempt.n else a for a in self.live))
+
+    def _start_next(self, at: float) -> Step:
+        """Starts the next candidate whose host isn't at work already. None left and none at work: it failed."""
+        busy_hosts = {attempt.candidate.target.host for attempt in self.live}
+        candidate = next((c for c in self.waiting if c.target.host not in busy_hosts), None)
+        if candidate is None:
+            return (self, ()) if self.live else self._give_up()
+        n = self.started + 1
+        attempt = Attempt(n=n, candidate=candidate, began_at=at, last_at=at)
+        state = replace(
+            self,
+            started=n,
+            live=(*self.live, attempt),
+            waiting=tuple(c for c in self.waiting if c is not candidate),
+        )
+        model, host = candidate.target.model, candidate.target.host
+        commands: list[Command] = [
+            Tell(AttemptStarted(n=n, model=model, host=host)),
+            Start(n, candidate.target),
+            Wake(n, Timer.FIRST_TOKEN, candidate.first_token_s),
+            Wake(n, Timer.LAST, self.patience.last_s),
+        ]
+        if candidate.warm is False:
+            commands.insert(1, Tell(Loading(n=n, model=model, host=host)))
+        return state, tuple(commands)
+
+    def _give_up(self) -> Step:
+        errors = self.errors or tuple(f"{d.target}: {d.reason}." for d in self.decision.plan.dropped)
+        errors = errors or (f"No target is set for the route {self.decision.route}.",)
+        return replace(self, ended=True), (Tell(Failed(errors=errors)), End())
+
+    def _spoke(self, attempt: Attempt, text: str, at: float) -> Step:
+        if self.speaker is None and not (attempt.held + text).strip():
+            return self._put(replace(attempt, held=attempt.held + text)), ()
+        state: Ask = self
+        commands: list[Command] = []
+        if self.speaker is None:
+            text = (attempt.held + text).lstrip()
+            attempt = replace(attempt, first_at=at, held="")
+            state, closed = self._close_others(attempt, at)
+            commands += [*closed, Wake(attempt.n, Timer.SILENCE, self.patience.silence_s)]
+        attempt = replace(attempt, last_at=at, words=attempt.words + len(text.split()), chars=attempt.chars + len(text))
+        commands.append(Tell(Token(text=text)))
+        return replace(state, speaker=attempt.n)._put(attempt), tuple(commands)
+
+    def _close_others(self, winner: Attempt, at: float) -> Step:
+        commands: list[Command] = []
+        for other in self.live:
+            if other.n != winner.n:
+                error = Cancelled(other.candidate.host_label, f"{winner.candidate.host_label} spoke first")
+                commands += [Close(other.n), *self._over(other, error, at)]
+        return replace(self, live=(winner,)), tuple(commands)
+
+    def _thought(self, attempt: Attempt, text: str, at: float) -> Step:
+        commands: list[Command] = []
+        if not attempt.thinking_chars:
+            reasoning = self.decision.route == "reasoning"
+            limit = self.patience.thinking_reasoning_s if reasoning else self.patience.thinking_s
+            commands += [
+                Wake(attempt.n, Timer.THINKING, limit),
+                Wake(attempt.n, Timer.SILENCE, self.patience.silence_s),
+            ]
+        attempt = replace(attempt, last_at=at, thinking_chars=attempt.thinking_chars + len(text))
+        if len(self.live) == 1:
+            commands.append(Tell(Thinking(text=text)))
+        return self._put(attempt), tuple(commands)
+
+    def _finished(self, attempt: Attempt, metrics: Metrics, at: float) -> Step:
+        if not attempt.has_spoken:
+            spent = "it only thought" if attempt.thinking_chars else "no text came"
+            return self._failed(attempt, BadResponse(attempt.candidate.host_label, f"empty answer: {spent}"), at)
+        row = self._row(attempt, Outcome.ANSWERED, "", at, metrics, final=True)
+        target, first_at = attempt.candidate.target, attempt.first_at or at
+        answer = Answer(
+            model=target.model,
+            host=target.host,
+            route=self.decision.route,
+            ttft_ms=_ms(first_at - self.began_at),
+            total_ms=_ms(at - self.began_at),
+            prompt_tokens=row.prompt_tokens,
+            completion_tokens=row.completion_tokens,
+            attempts=self.started,
+        )
+        return replace(self, ended=True, live=(), speaker=None), (Record(row), Tell(answer), End())
+
+    def _failed(self, attempt: Attempt, error: AttemptError, at: float) -> Step:
+        if attempt.has_spoken:
+            words = f"after {attempt.words} word{'' if attempt.words == 1 else 's'}"
+            detail = f"{error.detail}, {words}" if error.detail else words
+            error = type(error)(error.host, detail, model=error.model)
+        commands = self._over(attempt, error, at)
+        state = replace(
+            self,
+            live=tuple(a for a in self.live if a.n != attempt.n),
+            speaker=None if self.speaker == attempt.n else self.speaker,
+            errors=(*self.errors, error.sentence),
+        )
+        if state.live:
+            return state, commands
+        state, more = state._start_next(at)
+        return state, (*commands, *more)
+
+    def _due(self, attempt: Attempt, timer: Timer, at: float) -> Step:
+        label = attempt.candidate.host_label
+        match timer:
+            case Timer.FIRST_TOKEN if self.speaker is None and not attempt.thinking_chars:
+                return self._start_next(at)
+            case Timer.THINKING if self.speaker is None:
+                return self._start_next(at)
+            case Timer.SILENCE:
+                # Timers come late, never early; the tolerance is for the rounding of float sums.
+                left_s = self.patience.silence_s - (at - attempt.last_at)
+                if left_s > 1e-6:
+                    return self, (Wake(attempt.n, Timer.SILENCE, left_s),)
+                detail = f"silent for {self.patience.silence_s:g} s"
+                kind = StreamBroken if attempt.has_spoken else HostTimeout
+                state, commands = self._failed(attempt, kind(label, detail), at)
+                return state, (Close(attempt.n), *commands)
+            case Timer.LAST if not attempt.has_spoken and not attempt.thinking_chars:
+                error = HostTimeout(label, f"no word in {self.patience.last_s:g} s")
+                state, commands = self._failed(attempt, error, at)
+                return state, (Close(attempt.n), *commands)
+        return self, ()
+
+    def _cancel(self, at: float) -> Step:
+        commands: list[Command] = []
+        for attempt in self.live:
+            error = Cancelled(attempt.candidate.host_label, "you stopped it")
+            commands += [Close(attempt.n), *self._over(attempt, error, at)]
+        return replace(self, ended=True, live=(), speaker=None), (*commands, End())
+
+    def _over(self, attempt: Attempt, error: AttemptError, at: float) -> tuple[Command, ...]:
+        """What is told and kept of an attempt that gave no answer."""
+        outcome = Outcome.CANCELLED if isinstance(error, Cancelled) else Outcome.FAILED
+        after_ms = _ms(at - attempt.began_at)
+        event = AttemptFailed(n=attempt.n, error=error.name, detail=error.sentence, after_ms=after_ms)
+        return Record(self._row(attempt, outcome, error.name, at, Metrics())), Tell(event)
+
+    def _row(
+        self, attempt: Attempt, outcome: Outcome, error: str, at: float, metrics: Metrics, *, final: bool = False
+    ) -> AttemptRow:
+        candidate, question = attempt.candidate, self.question
+        heard = attempt.chars + attempt.thinking_chars
+        counted = metrics.prompt_tokens is not None and metrics.completion_tokens is not None
+        guessed = (question.prompt_tokens, heard // 4 + 1) if heard else (None, None)
+        prompt_tokens = metrics.prompt_tokens if metrics.prompt_tokens is not None else guessed[0]
+        completion_tokens = metrics.completion_tokens if metrics.completion_tokens is not None else guessed[1]
+        thinking = None
+        if completion_tokens is not None and heard:
+            thinking = round(completion_tokens * attempt.thinking_chars / heard)
+        return AttemptRow(
+            ask_id=question.ask_id,
+            attempt=attempt.n,
+            start_ms=question.start_ms + round((attempt.began_at - self.began_at) * 1000),
+            source=question.source,
+            conversation=question.conversation,
+            route=self.decision.route,
+            confidence=self.decision.classification.confidence,
+            picked=self.decision.picked,
+            host=candidate.target.host,
+            model=candidate.target.model,
+            digest=candidate.digest,
+            location=candidate.location,
+            warm=candidate.warm,
+            num_ctx=candidate.num_ctx,
+            outcome=outcome,
+            error=error,
+            queue_ms=metrics.queue_ms,
+            load_ms=metrics.load_ms,
+            ttft_ms=None if attempt.first_at is None else _ms(attempt.first_at - attempt.began_at),
+            total_ms=_ms(at - attempt.began_at),
+            prompt_tokens=prompt_tokens,
+            completion_tokens=completion_tokens,
+            thinking_tokens=thinking,
+            estimated=not counted and heard > 0,
+            cost_usd=0.0,
+            escalated_from=None,
+            poor_reason="",
+            final=final,
+        )
+
+
+def _ms(seconds: float) -> float:
+    return round(seconds * 1000, 1)

@@ -1,0 +1,251 @@
+"""Evidence from how a text is built: code, errors, formulas, questions with numbers."""
+
+from __future__ import annotations
+
+import re
+
+import msgspec
+
+from hostler.domain.classify.lexicon import AMOUNT_WORDS, NUMBER_WORDS
+from hostler.domain.classify.rules import TOKEN
+
+CODE = "code"
+REASONING = "reasoning"
+
+LONGEST_PROBLEM = 1_500
+"""A problem told in words, with its numbers, has at most this many characters."""
+
+_MOST_LINES = 240
+_LONGEST_LINE = 200
+
+# A line that is code by itself. Every branch starts at the line's first letters or ends at its last, so each line
+# is read once; no quantifier stands inside another.
+_CODE_LINE = re.compile(
+    r"""[ \t]*(?:
+      (?:async[ ])?def[ ]\w+[ ]*\(|class[ ]\w+[ ]*[:({]|(?:from[ ][\w.]+[ ])?import[ ][\w.{*]+|from[ ][\w.]+[ ]import\b
+    | @\w[\w.]*(?:\(|$)|>>>[ ]|\#[ ]?(?:include|define|ifdef|pragma)\b|\#!/|//|/\*|\*/|<!--|<\?(?:php|xml)|<!DOCTYPE
+    | </?[a-zA-Z][\w:-]*(?:[ ][\w:@-]+=|/?>)|</
+    | (?:public|private|protected|static|final|override|export|extern|inline|virtual|unsigned)[ ][\w<]
+    | (?:const|let|var|val|auto)[ ][\w{\[*&]|(?:func|fn|fun|function|sub|proc)[ ]\w*[ ]*[({<]|function[ ]\w+$
+    | (?:pub|impl|struct|enum|interface|namespace|package|using|module|trait|typedef)[ ][\w:<.]+[ ]*[;{(:=]?$
+    | (?:if|elif|while|for|switch|catch|foreach|match|else[ ]if)[ ]*\(|(?:if|elif|for|while|with|match)[ ][^.?!]{1,80}:$
+    | (?:else|try|finally|do)[ ]*[:{]?$|except\b[^.]{0,60}:$|case[ ][\w.'"]+:|break;?$|return\b[^.]{0,80};$|return$
+    | [)\]}]+[;,)]*$|\w[\w.\[\]'"]*[ ]*(?:[-+*/|&:]?=|=>|<-|:=)[ ]*[\w"'(\[{&*-]|\$\w+[ ]*=
+    | [\w.]+\([^()]*\)[;{]?$|[\w.]+::\w+
+    )""",
+    re.VERBOSE,
+)
+# Nearly every line of code has one of these; most prose has none, and is done with at once.
+_CODE_SIGN = re.compile(r"[(){}\[\]<>=;:@#/$\\&|]")
+_CODE_OPENINGS = (
+    "import ",
+    "from ",
+    "package ",
+    "using ",
+    "return",
+    "function ",
+    "break",
+    "else",
+    "try",
+    "do",
+    "finally",
+)
+_CODE_END = re.compile(r"(?:[;{}]|\)[:;,]|=>|\\|->|&&|\|\|)[ \t]*$")
+_INDENT = re.compile(r"(?: {2,}|\t+)\S")
+_PROSE_LINE = re.compile(r"(?:[^\W\d_]{2,}[ ,]+){4}")
+
+_ERROR_WORDS = (
+    "Traceback (most recent", "Exception in thread", "Caused by: ", "panicked at ", "Error: ", "Exception: ",
+    "egmentation fault", "core dumped", "undefined reference", "npm ERR!", "error: ", "error when building",
+)  # fmt: skip
+_FRAME = re.compile(
+    r"""^[ \t]*(?:File[ ]"[^"\n]{1,200}",[ ]line[ ]\d|at[ ][\w.$<>/]+[ ]?\([^)\n]{1,160}\)|error(?:\[E\d+\])?:[ ])
+    |:\d+:\d+:[ ]|\[[A-Z]{2,6}\d{3,5}\]""",
+    re.VERBOSE | re.MULTILINE,
+)
+_DIFF = re.compile(r"^(?:diff --git |@@ -\d+|index [0-9a-f]{7,}\.\.|--- [ab]/)", re.MULTILINE)
+_SQL = re.compile(
+    r"\bSELECT\b[^;]{1,300}?\bFROM\b|\bselect\s+(?:\*|[\w.]+,)[^;]{0,200}?\bfrom\b|\bINSERT\s+INTO\b|\bCREATE\s+(?:TABLE|VIEW|INDEX)\b"
+    r"|\bALTER\s+TABLE\b|\bGROUP\s+BY\b|\bDELETE\s+FROM\b|\bLEFT\s+JOIN\b"
+)
+_SHELL = re.compile(
+    r"^[ \t]*(?:\$ \w|(?:sudo|pip3?|npm|apt|apt-get|brew|cargo|kubectl|chmod|systemctl|ssh|curl|wget) +[\w./-]"
+    r"|git (?:clone|commit|push|rebase|merge|checkout|add)\b|docker (?:run|build|compose|exec)\b)",
+    re.MULTILINE,
+)
+_LATEX = re.compile(
+    r"\\(?:frac|sqrt|sum|int|prod|lim|begin\{|mathbb|alpha|beta|psi|ket|leq|geq|infty|cdot|times|in\b|to\b)"
+    r"|\$\$|\$[^$\n]{0,60}[\\^_=][^$\n]{0,60}\$"
+)
+_EQUATION = re.compile(
+    r"(?<![\w.])(?:\d*\w\w?\([a-z]\)|[\d.]*[a-zA-Z]|\d+)\s?[-+*/^=<>]\s?[\d.(|]*[a-zA-Z]?[\d)^|]*\s?[-+*/^=<>≤≥]\s?[-\d(a-zA-Z|]"
+    r"|\b[a-z]\^\d|[√∑∫∏≤≥∀∃∈∞ℝℤ≠≡⊂²³]|\bsqrt\(|\b[fg]\([a-z]\)\s?="
+)
+_NUMBER = re.compile(r"\d+(?:[.,:/]\d+){0,4}")
+_LIST_NUMBER = re.compile(r"^[ \t]*\d+[.)][ ]", re.MULTILINE)
+_NUMBER_WORDS = frozenset(NUMBER_WORDS.split())
+_AMOUNT_WORDS = tuple(term.strip() for term in AMOUNT_WORDS.split(","))
+_AMOUNT = re.compile(rf"\b(?:{'|'.join(map(re.escape, _AMOUNT_WORDS))})\b")
+_UNSPACED_AMOUNT = re.compile("多少|几[个天元人次张本小只]|是几|幾|いくつ|いくら|何[人個円時分本枚歳日]|몇|얼마")
+_OPTION = re.compile(r"(?:^|\s)\(?[A-E][).]\s", re.MULTILINE)
+_RELATION_WORDS = (" than ", "left of", "right of", "next to", "finished", "the truth", "lies", "if and only", " are ")
+_RELATION = re.compile(
+    r"\b(?:(?:older|younger|taller|shorter|faster|cheaper|heavier|more|less|fewer) than|(?:left|right) of|next to"
+    r"|finished (?:above|below|first|last|second)|tells? the truth|lies|if and only if"
+    r"|all \w+ are|some \w+ are|no \w+ are)\b"
+)
+# One look for a sign is far cheaper than a pattern with many branches; most prompts hold none of them.
+_FRAME_SIGNS = ("at ", ", line ", "error[", ":1", ":2", ":3", ":4", ":5", ":6", ":7", ":8", ":9", "[CX", "[E")
+_SQL_SIGNS = ("SELECT", "select", "INSERT", "CREATE", "ALTER", "GROUP", "DELETE", "JOIN")
+_SHELL_SIGNS = (
+    "$ ",
+    "sudo",
+    "pip",
+    "npm",
+    "apt",
+    "brew",
+    "cargo",
+    "kube",
+    "chmod",
+    "systemctl",
+    "ssh",
+    "curl",
+    "wget",
+    "git ",
+    "docker",
+)
+_DIFF_SIGNS = ("diff --git", "@@ -", "--- ", "index ")
+_MATH_SIGN = re.compile(r"[=^<>≤≥√∑∫∏∀∃∈∞ℝℤ≠≡⊂²³]")
+_ARITHMETIC = re.compile(r"\d ?[+*×÷] ?\(*-?\d|\d [-/] \(*-?\d")
+_QUESTION_END = re.compile(r"[?？؟]\s*$", re.MULTILINE)
+_MOST_EQUATIONS = 20
+_AROUND = 18
+
+
+class Finding(msgspec.Struct, frozen=True, gc=False):
+    """Something a text's shape shows: for which route, with which full weight, in words a person can check."""
+
+    route: str
+    weight: float
+    what: str
+
+
+def code_lines(text: str) -> tuple[int, int]:
+    """How many lines look like code, and how many lines with text were looked at: at most 240."""
+    lines = [
+        line[:_LONGEST_LINE] for line in text.split("\n", _MOST_LINES)[:_MOST_LINES] if line and not line.isspace()
+    ]
+    return sum(map(is_code_line, lines)), len(lines)
+
+
+def is_code_line(line: str) -> bool:
+    """Whether a line by itself looks like program text or markup."""
+    if _CODE_SIGN.search(line) is None and not line.lstrip().startswith(_CODE_OPENINGS):
+        return False
+    if _CODE_LINE.match(line):
+        return not _PROSE_LINE.match(line) or _CODE_END.search(line) is not None
+    if _CODE_END.search(line):
+        return True
+    return _INDENT.match(line) is not None and (
+        any(sign in line for sign in "()[]{}=<>") or line.lstrip().startswith("return ")
+    )
+
+
+def code_findings(text: str) -> tuple[Finding, ...]:
+    """Program text, error output, diffs, SQL and shell commands in `text`, which should be bounded by the caller."""
+    found: list[Finding] = []
+    count, total = code_lines(text)
+    if "```" in text and count:
+        found.append(Finding(CODE, 2.4, f"code block ({_counted(count, 'line')})"))
+    elif count >= 3 and count * 4 >= total:
+        found.append(Finding(CODE, 2.8, f"code ({_counted(count, 'line')})"))
+    elif count >= 2 and count * 5 >= total:
+        found.append(Finding(CODE, 1.6, f"code ({_counted(count, 'line')})"))
+    elif count and total <= 4:
+        found.append(Finding(CODE, 0.8, "a line of code"))
+    if '"""' in text or "'''" in text or "/**" in text:
+        found.append(Finding(CODE, 1.0, "docstring"))
+    if any(words in text for words in _ERROR_WORDS) or (
+        any(sign in text for sign in _FRAME_SIGNS) and _FRAME.search(text)
+    ):
+        found.append(Finding(CODE, 2.6, "traceback or error output"))
+    for signs, pattern, weight, what in (
+        (_DIFF_SIGNS, _DIFF, 2.6, "diff"),
+        (_SQL_SIGNS, _SQL, 1.8, "SQL"),
+        (_SHELL_SIGNS, _SHELL, 1.6, "shell command"),
+    ):
+        if any(sign in text for sign in signs) and pattern.search(text):
+            found.append(Finding(CODE, weight, what))
+    return tuple(found)
+
+
+def reasoning_findings(text: str, question: str) -> tuple[Finding, ...]:
+    """Formulas, questions for an amount and puzzles: `text` is everything, `question` what is asked, folded."""
+    found: list[Finding] = []
+    if ("\\" in text or "$" in text) and _LATEX.search(text):
+        found.append(Finding(REASONING, 2.0, "LaTeX formula"))
+    equations = _count_equations(text)
+    if equations:
+        found.append(Finding(REASONING, 1.8 if equations > 1 else 1.2, _counted(equations, "equation")))
+    amount = _amount_asked(question)
+    # A long text holds numbers whatever is asked about it.
+    asks = len(text) <= LONGEST_PROBLEM and _QUESTION_END.search(question) is not None
+    numbers = count_numbers(text) if amount or asks else 0
+    if amount and numbers >= 2 and len(text) <= LONGEST_PROBLEM:
+        found.append(Finding(REASONING, 3.0, f"“{amount}” with {numbers} numbers"))
+    elif amount and numbers:
+        found.append(Finding(REASONING, 1.2, f"“{amount}” with a number"))
+    elif asks and (numbers >= 3 or (numbers == 2 and _measured(text))):
+        found.append(Finding(REASONING, 1.6, f"a question with {numbers} numbers"))
+    relations = _counted_relations(text.lower())
+    if relations >= 2:
+        found.append(Finding(REASONING, 1.6, f"{relations} comparisons or conditions"))
+        if len(_OPTION.findall(text)) >= 3:
+            found.append(Finding(REASONING, 1.2, "multiple choice"))
+    return tuple(found)
+
+
+def _count_equations(text: str) -> int:
+    """How many equations or inequalities stand in `text`, at most 20: only what stands around a sign is looked at."""
+    count = last = 0
+    for sign in _MATH_SIGN.finditer(text):
+        if sign.start() < last:
+            continue
+        if _EQUATION.search(text, max(last, sign.start() - _AROUND), sign.end() + _AROUND):
+            count += 1
+            last = sign.end() + _AROUND
+            if count == _MOST_EQUATIONS:
+                break
+    if not count and "=" in text and len(_ARITHMETIC.findall(text)) >= 2:
+        return 1
+    return count
+
+
+def count_numbers(text: str) -> int:
+    """Numbers in digits, or in words where there are hardly any digits; years and a list's numbers don't count."""
+    digits = sum(not (len(number) == 4 and number[:2] in ("18", "19", "20")) for number in _NUMBER.findall(text))
+    if digits and "\n" in text:
+        digits -= len(_LIST_NUMBER.findall(text))
+    if digits >= 2:
+        return digits
+    return max(digits, 0) + sum(map(_NUMBER_WORDS.__contains__, TOKEN.findall(text.lower())))
+
+
+def _amount_asked(question: str) -> str:
+    """The words that ask for an amount, or nothing."""
+    if any(words in question for words in _AMOUNT_WORDS) and (match := _AMOUNT.search(question)):
+        return match.group()
+    match = None if question.isascii() else _UNSPACED_AMOUNT.search(question)
+    return match.group() if match else ""
+
+
+def _measured(text: str) -> bool:
+    return any(sign in text for sign in "$€£¥%")
+
+
+def _counted_relations(text: str) -> int:
+    return len(_RELATION.findall(text)) if sum(map(text.count, _RELATION_WORDS)) >= 2 else 0
+
+
+def _counted(count: int, noun: str) -> str:
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"

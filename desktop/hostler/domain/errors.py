@@ -1,0 +1,137 @@
+"""The named errors. Window, command line and log word the same object.
+
+HostlerError                    exit code
+  ConfigError                   2   the config can't be used; carries every problem found
+  NothingAnswered               3   every target failed, or none could serve
+  NotAllowed                    4   the user's rules forbid the only way
+  AttemptError                      one try on one target failed; the next one takes over
+    HostUnreachable                 nothing listens there, or no way leads there
+    HostTimeout                     connected or not, it stayed silent past a deadline
+    HostBusy                        503 or 429: its queue is full
+    ModelMissing                    404: the model is not on that host
+    ContextTooLong                  the prompt does not fit the model's context
+    HostRefused                     401 or 403: it wants a key, or rejects our address
+    ServerError                     it failed by itself: 5xx, or an error line in a stream
+    StreamBroken                    the stream ended before `done`
+    BadResponse                     it answers, but not like Ollama (or an OpenAI server)
+    Cancelled                       the user stopped it, or another host spoke first
+"""
+
+from __future__ import annotations
+
+
+class HostlerError(Exception):
+    """The root. `str()` is a whole sentence that says what happened and what to do."""
+
+    exit_code = 1
+
+
+class ConfigError(HostlerError):
+    """The config can't be used. `problems` are ready-made lines: `file:line: what: what to do`."""
+
+    exit_code = 2
+
+    def __init__(self, *problems: str) -> None:
+        super().__init__("\n".join(problems))
+        self.problems = problems
+
+
+class NothingAnswered(HostlerError):
+    """No target answered. `errors` are the attempts' sentences, in the order they failed."""
+
+    exit_code = 3
+
+    def __init__(self, *errors: str) -> None:
+        super().__init__("\n".join(("Nothing answered.", *errors)))
+        self.errors = errors
+
+
+class NotAllowed(HostlerError):
+    """The user's rules forbid what was asked."""
+
+    exit_code = 4
+
+
+class AttemptError(HostlerError):
+    """One try on one target failed.
+
+    `host` is the name a person gave the machine; `detail` is what was observed, without any prompt text.
+    """
+
+    exit_code = 3
+    title = "{host} failed."
+    advice = ""
+    host_is_down = False
+    """Whether the monitor should take the host for down until a probe says otherwise."""
+
+    def __init__(self, host: str, detail: str = "", *, model: str = "") -> None:
+        self.host, self.detail, self.model = host, detail, model
+        super().__init__(self.sentence)
+
+    @property
+    def name(self) -> str:
+        """The class name: what events, ledger and log call this error."""
+        return type(self).__name__
+
+    @property
+    def sentence(self) -> str:
+        """What happened, to which machine, and what to do."""
+        title = self.title.format(host=self.host, model=self.model or "the model")
+        if self.detail:
+            title = f"{title.removesuffix('.')} ({self.detail})."
+        return f"{title} {self.advice.format(host=self.host, model=self.model or 'MODEL')}".strip()
+
+
+class HostUnreachable(AttemptError):
+    title = "{host} can't be reached."
+    advice = "Is Ollama running there, and reachable from other machines? (OLLAMA_HOST=0.0.0.0, firewall)"
+    host_is_down = True
+
+
+class HostTimeout(AttemptError):
+    title = "{host} stayed silent too long."
+    advice = "Check whether it is asleep or overloaded."
+    host_is_down = True
+
+
+class HostBusy(AttemptError):
+    title = "{host} is busy: its queue is full."
+    advice = "Try again in a moment, or raise OLLAMA_MAX_QUEUE there."
+
+
+class ModelMissing(AttemptError):
+    title = "{host} doesn't have {model}."
+    advice = "Run `ollama pull {model}` there, or take it out of the chain."
+
+
+class ContextTooLong(AttemptError):
+    title = "The prompt is too long for {model} on {host}."
+    advice = "Shorten the text, or give this target a larger num_ctx."
+
+
+class HostRefused(AttemptError):
+    title = "{host} refused the request."
+    advice = (
+        "401 wants a key. 403 with an empty answer means that Ollama rejects this address: "
+        "set OLLAMA_HOST=0.0.0.0 there, or let the proxy rewrite the Host header."
+    )
+
+
+class ServerError(AttemptError):
+    title = "{host} failed while answering."
+    advice = "Its own log says why (often out of memory)."
+
+
+class StreamBroken(AttemptError):
+    title = "{host} went away before the answer was complete."
+    advice = "Check whether it was restarted or lost its connection."
+    host_is_down = True
+
+
+class BadResponse(AttemptError):
+    title = "{host} doesn't answer like a model server."
+    advice = "Is the address right? Something else may be listening there."
+
+
+class Cancelled(AttemptError):
+    title = "Stopped on {host}."

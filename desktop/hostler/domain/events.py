@@ -1,0 +1,87 @@
+"""What an ask tells while it runs: the lines of `hostler ask --json`, and what the popup draws.
+
+The text of the answer so far is the tokens since the last `attempt_failed` of the attempt that was speaking: before
+its first token each other running attempt has ended with an `attempt_failed` of its own, so the tokens belong to the
+only attempt left.
+"""
+
+from __future__ import annotations
+
+import msgspec
+
+
+class Event(msgspec.Struct, frozen=True, kw_only=True, tag_field="event"):
+    """One thing that happened. The tag is the name in `--json`."""
+
+
+class EvidenceLine(msgspec.Struct, frozen=True, kw_only=True):
+    """One reason of a classification."""
+
+    route: str
+    weight: float
+    what: str
+
+
+class PlanLine(msgspec.Struct, frozen=True, kw_only=True):
+    """One target of the plan; `taken` is False for those that can't serve."""
+
+    target: str
+    reason: str
+    taken: bool = True
+
+
+class Decided(Event, frozen=True, kw_only=True, tag="decided"):
+    route: str
+    confidence: float
+    scores: dict[str, float]
+    evidence: tuple[EvidenceLine, ...]
+    plan: tuple[PlanLine, ...]
+
+
+class AttemptStarted(Event, frozen=True, kw_only=True, tag="attempt"):
+    n: int
+    model: str
+    host: str
+
+
+class Loading(Event, frozen=True, kw_only=True, tag="loading"):
+    """The target is cold: its model is being loaded."""
+
+    n: int
+    model: str
+    host: str
+
+
+class Thinking(Event, frozen=True, kw_only=True, tag="thinking"):
+    text: str
+
+
+class Token(Event, frozen=True, kw_only=True, tag="token"):
+    text: str
+
+
+class AttemptFailed(Event, frozen=True, kw_only=True, tag="attempt_failed"):
+    n: int
+    error: str
+    detail: str
+    after_ms: float
+
+
+class Answer(Event, frozen=True, kw_only=True, tag="answer"):
+    model: str
+    host: str
+    route: str
+    ttft_ms: float
+    """From the question to the first token the user saw."""
+    total_ms: float
+    prompt_tokens: int | None
+    completion_tokens: int | None
+    attempts: int
+    escalated: bool = False
+    cost_usd: float = 0.0
+
+
+class Failed(Event, frozen=True, kw_only=True, tag="failed"):
+    """Nothing answered. One sentence an attempt, or why there was none."""
+
+    errors: tuple[str, ...]

@@ -1,0 +1,145 @@
+"""What is known of each host now. A snapshot is a value: the monitor makes a new one, nobody changes one."""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Iterable
+
+import msgspec
+
+from hostler.domain.registry import Target
+
+
+class HostState(enum.StrEnum):
+    """How a host is, in the words the tray shows."""
+
+    UNKNOWN = "unknown"
+    """Not looked at yet."""
+    WARM = "warm"
+    """It answers, and a model of a route is loaded."""
+    READY = "ready"
+    """It answers; the first prompt loads a model."""
+    BUSY = "busy"
+    """One of our own requests runs there."""
+    DRAINED = "drained"
+    """The user took it out."""
+    DOWN = "down"
+    """Asleep, off or unreachable."""
+    MISCONFIGURED = "misconfigured"
+    """Something answers, but not so that it can be used: 403, TLS, not Ollama."""
+
+
+class ModelFacts(msgspec.Struct, frozen=True, kw_only=True):
+    """A model that lies on a host. None means that the host didn't say, not "no"."""
+
+    name: str
+    digest: str = ""
+    size_bytes: int = 0
+    parameters: float | None = None
+    """How many weights, like 4.02e9."""
+    context_length: int | None = None
+    """The trained maximum in tokens."""
+    capabilities: frozenset[str] | None = None
+    remote: bool = False
+    """A cloud stub: the host sends prompts on to somebody else's machine."""
+
+    def can(self, capability: str) -> bool | None:
+        return None if self.capabilities is None else capability in self.capabilities
+
+
+class LoadedModel(msgspec.Struct, frozen=True, kw_only=True):
+    """A model in a host's memory now."""
+
+    name: str
+    context_length: int | None = None
+    """The loaded context in tokens."""
+    size_bytes: int = 0
+    size_vram_bytes: int = 0
+
+
+class HostFacts(msgspec.Struct, frozen=True, kw_only=True):
+    """What is known of one host."""
+
+    host: str
+    reachable: bool | None = None
+    misconfigured: bool = False
+    version: str = ""
+    models: tuple[ModelFacts, ...] | None = None
+    loaded: tuple[LoadedModel, ...] = ()
+    latency_ms: float | None = None
+    cause: str = ""
+    """Why it can't be used, as a sentence; empty when it can."""
+    since: float | None = None
+    """When it last came or went, in seconds since the epoch."""
+    in_flight: int = 0
+    """Our own requests that run there."""
+    drained: bool = False
+
+    def model(self, name: str) -> ModelFacts | None:
+        return next((model for model in self.models or () if same_model(model.name, name)), None)
+
+    def is_warm(self, name: str) -> bool:
+        return any(same_model(loaded.name, name) for loaded in self.loaded)
+
+    def state(self, wanted: Iterable[str] = ()) -> HostState:
+        """The state in one word. `wanted` are the model names that routes use here; without them any model counts."""
+        if self.drained:
+            return HostState.DRAINED
+        if self.misconfigured:
+            return HostState.MISCONFIGURED
+        if self.reachable is None:
+            return HostState.UNKNOWN
+        if not self.reachable:
+            return HostState.DOWN
+        if self.in_flight:
+            return HostState.BUSY
+        names = tuple(wanted)
+        warm = any(self.is_warm(name) for name in names) if names else bool(self.loaded)
+        return HostState.WARM if warm else HostState.READY
+
+
+class Fleet(msgspec.Struct, frozen=True):
+    """All hosts, in the order of the config."""
+
+    hosts: tuple[HostFacts, ...] = ()
+
+    def of(self, host_id: str) -> HostFacts:
+        return next((facts for facts in self.hosts if facts.host == host_id), HostFacts(host=host_id))
+
+    def model(self, target: Target) -> ModelFacts | None:
+        return self.of(target.host).model(target.model)
+
+
+class Health(enum.StrEnum):
+    """The fleet in one word, for the tray icon."""
+
+    WHOLE = "whole"
+    PARTLY = "partly"
+    NONE = "none"
+
+
+def health(fleet: Fleet) -> Health:
+    """Whole: every host that isn't drained can serve. None: no host can. Unknown hosts are given the benefit."""
+    counted = [facts for facts in fleet.hosts if not facts.drained]
+    able = [facts for facts in counted if facts.reachable is not False and not facts.misconfigured]
+    if not able:
+        return Health.NONE
+    return Health.WHOLE if len(able) == len(counted) else Health.PARTLY
+
+
+def same_model(left: str, right: str) -> bool:
+    """`x` means `x:latest`."""
+    return _tagged(left) == _tagged(right)
+
+
+def _tagged(name: str) -> str:
+    return name if ":" in name.rpartition("/")[2] else f"{name}:latest"
+
+
+def parameters(text: str) -> float | None:
+    """Reads Ollama's parameter_size: "4.02B" -> 4.02e9, "268.10M" -> 2.681e8; None for anything else."""
+    scale = {"K": 1e3, "M": 1e6, "B": 1e9, "T": 1e12}.get(text[-1:].upper())
+    try:
+        return float(text[:-1]) * scale if scale else None
+    except ValueError:
+        return None

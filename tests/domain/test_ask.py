@@ -1,0 +1,295 @@
+"""The policy of one question, as dialogues and under random schedules. No socket, no clock."""
+
+from __future__ import annotations
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from fakes import three_machines
+from hostler.domain.ask import (
+    Ask,
+    Began,
+    Broke,
+    CancelAsked,
+    Close,
+    Command,
+    Due,
+    End,
+    Fact,
+    Finished,
+    Question,
+    Record,
+    Spoke,
+    Start,
+    Tell,
+    Thought,
+    Timer,
+    Wake,
+)
+from hostler.domain.classify.classification import Classification
+from hostler.domain.errors import AttemptError, HostBusy, HostUnreachable, StreamBroken
+from hostler.domain.events import Answer, AttemptFailed, Event, Failed, Loading, Thinking, Token
+from hostler.domain.fleet import Fleet, HostFacts
+from hostler.domain.plan import Decision, Patience, plan
+from hostler.domain.prompt import Prompt
+from hostler.domain.usage import AttemptRow, Metrics, Outcome
+
+PATIENCE = Patience()
+
+
+def decision(route: str = "quick", fleet: Fleet = Fleet()) -> Decision:
+    chosen = Classification(route=route, confidence=0.9, scores={route: 1.0}, evidence=())
+    return Decision(classification=chosen, plan=plan(Prompt(instruction="hi"), route, three_machines(), fleet))
+
+
+class Dialogue:
+    """Plays facts to an Ask and keeps what it commands."""
+
+    def __init__(self, decided: Decision | None = None) -> None:
+        question = Question(ask_id="a", start_ms=1_000_000, prompt_tokens=10)
+        self.state = Ask.about(question, decided or decision(), PATIENCE)
+        self.now = 100.0
+        self.commands: list[Command] = []
+        self(Began(at=self.now))
+
+    def __call__(self, fact: Fact) -> tuple[Command, ...]:
+        self.state, commands = self.state.on(fact)
+        self.commands += commands
+        return commands
+
+    def after(self, seconds: float) -> float:
+        self.now += seconds
+        return self.now
+
+    @property
+    def events(self) -> list[Event]:
+        return [command.event for command in self.commands if isinstance(command, Tell)]
+
+    @property
+    def started(self) -> list[str]:
+        return [str(command.target) for command in self.commands if isinstance(command, Start)]
+
+    @property
+    def rows(self) -> list[AttemptRow]:
+        return [command.row for command in self.commands if isinstance(command, Record)]
+
+    @property
+    def text(self) -> str:
+        return "".join(event.text for event in self.events if isinstance(event, Token))
+
+
+def unreachable() -> AttemptError:
+    return HostUnreachable("Mac Mini", "connection refused")
+
+
+def test_the_first_target_answers() -> None:
+    ask = Dialogue()
+    assert ask.started == ["qwen3:4b@mac-mini"]
+    ask(Spoke(n=1, text="Paris", at=ask.after(0.3)))
+    ask(Spoke(n=1, text=".", at=ask.after(0.1)))
+    ask(Finished(n=1, metrics=Metrics(prompt_tokens=12, completion_tokens=2), at=ask.after(0.1)))
+    assert ask.text == "Paris."
+    answer = ask.events[-1]
+    assert isinstance(answer, Answer)
+    assert (answer.host, answer.ttft_ms, answer.total_ms, answer.attempts) == ("mac-mini", 300.0, 500.0, 1)
+    assert (answer.prompt_tokens, answer.completion_tokens) == (12, 2)
+    assert ask.state.ended
+    assert [(row.outcome, row.final, row.estimated) for row in ask.rows] == [(Outcome.ANSWERED, True, False)]
+
+
+def test_a_failed_target_is_followed_by_the_next_at_once() -> None:
+    ask = Dialogue()
+    commands = ask(Broke(n=1, error=unreachable(), at=ask.after(0.01)))
+    assert ask.started == ["qwen3:4b@mac-mini", "qwen3:4b@ubuntu"]
+    failed = next(c.event for c in commands if isinstance(c, Tell))
+    assert isinstance(failed, AttemptFailed)
+    assert (failed.n, failed.error, failed.after_ms) == (1, "HostUnreachable", 10.0)
+    assert "Mac Mini can't be reached (connection refused)" in failed.detail
+
+
+def test_when_every_target_fails_the_user_hears_each_cause_once() -> None:
+    ask = Dialogue()
+    ask(Broke(n=1, error=unreachable(), at=ask.after(0.01)))
+    ask(Broke(n=2, error=HostBusy("Ubuntu", "503"), at=ask.after(0.01)))
+    failed = ask.events[-1]
+    assert isinstance(failed, Failed)
+    assert len(failed.errors) == 2
+    assert ask.state.ended
+    assert [row.error for row in ask.rows] == ["HostUnreachable", "HostBusy"]
+    assert not any(row.final for row in ask.rows)
+
+
+def test_a_plan_without_targets_fails_with_the_reasons() -> None:
+    from fakes import THREE_HOSTS
+    from hostler.domain.registry import Registry, Route
+
+    registry = Registry(hosts=THREE_HOSTS, routes=(Route(id="quick", chain=("gpt-oss:120b-cloud@mac-mini",)),))
+    chosen = Classification(route="quick", confidence=0.9, scores={}, evidence=())
+    ask = Dialogue(Decision(classification=chosen, plan=plan(Prompt(instruction="hi"), "quick", registry, Fleet())))
+    failed = ask.events[-1]
+    assert isinstance(failed, Failed)
+    assert "cloud" in failed.errors[0]
+
+
+def test_a_late_host_is_raced_and_the_first_to_speak_wins() -> None:
+    ask = Dialogue()
+    ask(Due(n=1, timer=Timer.FIRST_TOKEN, at=ask.after(8)))
+    assert ask.started == ["qwen3:4b@mac-mini", "qwen3:4b@ubuntu"]
+    assert not any(isinstance(event, AttemptFailed) for event in ask.events), "a deadline fails nobody"
+    commands = ask(Spoke(n=2, text="hi", at=ask.after(1)))
+    assert Close(1) in commands
+    ask(Spoke(n=1, text="too late", at=ask.after(0.01)))
+    ask(Finished(n=2, metrics=Metrics(), at=ask.after(0.1)))
+    assert ask.text == "hi"
+    assert [(row.attempt, row.outcome) for row in ask.rows] == [(1, Outcome.CANCELLED), (2, Outcome.ANSWERED)]
+
+
+def test_the_late_host_may_still_win_the_race() -> None:
+    ask = Dialogue()
+    ask(Due(n=1, timer=Timer.FIRST_TOKEN, at=ask.after(8)))
+    assert Close(2) in ask(Spoke(n=1, text="hi", at=ask.after(1)))
+
+
+def test_a_race_never_runs_two_models_on_one_host() -> None:
+    from hostler.domain.registry import Registry, Route
+
+    registry = three_machines()
+    same = Registry(hosts=registry.hosts, routes=(Route(id="quick", chain=("a@ubuntu", "b@ubuntu")),))
+    chosen = Classification(route="quick", confidence=0.9, scores={}, evidence=())
+    ask = Dialogue(Decision(classification=chosen, plan=plan(Prompt(instruction="hi"), "quick", same, Fleet())))
+    ask(Due(n=1, timer=Timer.FIRST_TOKEN, at=ask.after(8)))
+    assert ask.started == ["a@ubuntu"]
+    ask(Broke(n=1, error=unreachable(), at=ask.after(1)))
+    assert ask.started == ["a@ubuntu", "b@ubuntu"], "but one after the other is fine"
+
+
+def test_white_space_wins_no_race_and_leads_no_answer() -> None:
+    ask = Dialogue()
+    ask(Due(n=1, timer=Timer.FIRST_TOKEN, at=ask.after(8)))
+    ask(Spoke(n=1, text="\n ", at=ask.after(1)))
+    assert not any(isinstance(event, Token) for event in ask.events)
+    ask(Spoke(n=1, text="\nhi", at=ask.after(1)))
+    assert ask.text == "hi"
+
+
+def test_a_host_that_breaks_in_mid_answer_is_followed_by_a_fresh_answer() -> None:
+    ask = Dialogue()
+    ask(Spoke(n=1, text="one two three", at=ask.after(0.3)))
+    ask(Broke(n=1, error=StreamBroken("Mac Mini", "connection lost"), at=ask.after(0.3)))
+    failed = next(event for event in ask.events if isinstance(event, AttemptFailed))
+    assert "after 3 words" in failed.detail
+    assert ask.started[-1] == "qwen3:4b@ubuntu"
+    ask(Spoke(n=2, text="again", at=ask.after(0.3)))
+    ask(Finished(n=2, metrics=Metrics(), at=ask.after(0.3)))
+    assert [row.estimated for row in ask.rows] == [True, True]
+
+
+def test_silence_after_the_first_token_ends_an_attempt_only_when_it_lasts() -> None:
+    ask = Dialogue()
+    ask(Spoke(n=1, text="one", at=ask.after(0.3)))
+    ask(Spoke(n=1, text=" two", at=ask.after(15)))
+    commands = ask(Due(n=1, timer=Timer.SILENCE, at=ask.after(5)))
+    assert commands == (Wake(1, Timer.SILENCE, 15.0),)
+    commands = ask(Due(n=1, timer=Timer.SILENCE, at=ask.after(15)))
+    assert Close(1) in commands
+    assert ask.started[-1] == "qwen3:4b@ubuntu"
+
+
+def test_an_empty_answer_is_no_answer() -> None:
+    ask = Dialogue()
+    ask(Thought(n=1, text="hmm", at=ask.after(0.3)))
+    ask(Finished(n=1, metrics=Metrics(done_reason="length"), at=ask.after(0.3)))
+    failed = next(event for event in ask.events if isinstance(event, AttemptFailed))
+    assert failed.error == "BadResponse"
+    assert "only thought" in failed.detail
+    assert len(ask.started) == 2
+
+
+def test_thinking_is_shown_and_keeps_the_deadline_away_but_not_for_ever() -> None:
+    ask = Dialogue()
+    commands = ask(Thought(n=1, text="let me see", at=ask.after(0.3)))
+    assert Wake(1, Timer.THINKING, PATIENCE.thinking_s) in commands
+    assert any(isinstance(event, Thinking) for event in ask.events)
+    assert ask(Due(n=1, timer=Timer.FIRST_TOKEN, at=ask.after(8))) == ()
+    ask(Due(n=1, timer=Timer.THINKING, at=ask.after(60)))
+    assert len(ask.started) == 2
+
+
+def test_reasoning_may_think_longer() -> None:
+    ask = Dialogue(decision("reasoning"))
+    commands = ask(Thought(n=1, text="let me see", at=ask.after(0.3)))
+    assert Wake(1, Timer.THINKING, PATIENCE.thinking_reasoning_s) in commands
+
+
+def test_the_last_target_is_given_five_minutes() -> None:
+    ask = Dialogue()
+    ask(Broke(n=1, error=unreachable(), at=ask.after(0.1)))
+    assert ask(Due(n=2, timer=Timer.FIRST_TOKEN, at=ask.after(8))) == ()
+    ask(Due(n=2, timer=Timer.LAST, at=ask.after(292)))
+    assert isinstance(ask.events[-1], Failed)
+
+
+def test_a_cold_target_says_that_it_loads() -> None:
+    cold = Fleet((HostFacts(host="mac-mini", reachable=True),))
+    ask = Dialogue(decision(fleet=cold))
+    assert any(isinstance(event, Loading) for event in ask.events)
+    assert any(isinstance(c, Wake) and c.after_s > 25 for c in ask.commands if isinstance(c, Wake))
+
+
+def test_stopping_closes_everything_and_keeps_the_rows() -> None:
+    ask = Dialogue()
+    ask(Due(n=1, timer=Timer.FIRST_TOKEN, at=ask.after(8)))
+    commands = ask(CancelAsked(at=ask.after(1)))
+    assert Close(1) in commands
+    assert Close(2) in commands
+    assert [row.outcome for row in ask.rows] == [Outcome.CANCELLED, Outcome.CANCELLED]
+    assert ask(Spoke(n=1, text="hi", at=ask.after(1))) == ()
+
+
+@st.composite
+def schedules(draw: st.DrawFn) -> list[tuple[str, int, float]]:
+    kinds = st.sampled_from(["spoke", "blank", "thought", "finished", "broke", "first", "silence", "thinking", "last"])
+    steps = st.tuples(kinds, st.integers(1, 4), st.floats(0.001, 30))
+    return draw(st.lists(steps, min_size=1, max_size=25))
+
+
+def fact(kind: str, n: int, at: float) -> Fact:
+    match kind:
+        case "spoke":
+            return Spoke(n=n, text=f"<{n}>", at=at)
+        case "blank":
+            return Spoke(n=n, text=" ", at=at)
+        case "thought":
+            return Thought(n=n, text="hm", at=at)
+        case "finished":
+            return Finished(n=n, metrics=Metrics(), at=at)
+        case "broke":
+            return Broke(n=n, error=unreachable(), at=at)
+        case _:
+            timers = {"first": Timer.FIRST_TOKEN, "silence": Timer.SILENCE, "thinking": Timer.THINKING}
+            return Due(n=n, timer=timers.get(kind, Timer.LAST), at=at)
+
+
+@settings(max_examples=300, deadline=None)
+@given(schedules(), st.sampled_from(["quick", "code", "reasoning"]), st.booleans())
+def test_whatever_happens_the_rules_hold(schedule: list[tuple[str, int, float]], route: str, cancel: bool) -> None:
+    ask = Dialogue(decision(route))
+    for kind, n, seconds in schedule:
+        ask(fact(kind, n, ask.after(seconds)))
+        live_hosts = [attempt.candidate.target.host for attempt in ask.state.live]
+        assert len(live_hosts) == len(set(live_hosts)), "racers share no host"
+        if ask.state.speaker is not None:
+            assert [attempt.n for attempt in ask.state.live] == [ask.state.speaker], "the speaker is alone"
+        assert ask.state.ended or ask.state.live, "something is always at work until it is over"
+    if cancel:
+        ask(CancelAsked(at=ask.after(1)))
+        assert ask.state.ended
+    ended = [command for command in ask.commands if isinstance(command, End)]
+    assert len(ended) == int(ask.state.ended)
+    assert len(ask.rows) == ask.state.started - len(ask.state.live), "one row for each attempt that is over"
+    assert len(ask.started) == len(set(ask.started)), "no target is tried twice"
+    assert sum(row.final for row in ask.rows) == sum(isinstance(event, Answer) for event in ask.events)
+    speakers = {event.text for event in ask.events[-3:] if isinstance(event, Token)}
+    if ask.events and isinstance(ask.events[-1], Answer) and speakers:
+        finals = [row.attempt for row in ask.rows if row.final]
+        assert f"<{finals[0]}>" in "".join(sorted(speakers))
