@@ -1,0 +1,1 @@
+"""Talking to hosts: asyncio and httpx, no Qt."""

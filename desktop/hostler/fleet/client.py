@@ -1,0 +1,72 @@
+"""What every host client speaks, whatever its protocol."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Iterable
+from typing import Protocol
+
+import msgspec
+
+from hostler.domain.fleet import LoadedModel, ModelFacts
+from hostler.domain.usage import Metrics
+
+
+class Message(msgspec.Struct, frozen=True):
+    """One turn. `images` are encoded pictures, as bytes."""
+
+    role: str
+    content: str
+    images: tuple[bytes, ...] = ()
+
+    def __repr__(self) -> str:
+        return f"Message({self.role}, {len(self.content)} chars, {len(self.images)} images)"
+
+
+class ChatRequest(msgspec.Struct, frozen=True, kw_only=True):
+    """One question to one model. None means: leave it to the host."""
+
+    model: str
+    messages: tuple[Message, ...]
+    think: bool | str | None = None
+    num_ctx: int | None = None
+    keep_alive: str | int | None = None
+    max_output_tokens: int | None = None
+
+
+class Piece(msgspec.Struct, frozen=True):
+    """Text of the answer, or of the thinking before it, as it arrived."""
+
+    text: str = ""
+    thinking: str = ""
+
+
+class Done(msgspec.Struct, frozen=True):
+    """The host said that the answer is complete."""
+
+    metrics: Metrics
+
+
+class Probe(msgspec.Struct, frozen=True, kw_only=True):
+    """What a look at a host found. None: not asked this time."""
+
+    latency_ms: float
+    version: str | None = None
+    models: tuple[ModelFacts, ...] | None = None
+    loaded: tuple[LoadedModel, ...] = ()
+
+
+class Client(Protocol):
+    """One host. Every method raises `AttemptError` and nothing else; cancelling the task closes the connection."""
+
+    def chat(self, request: ChatRequest) -> AsyncIterator[Piece | Done]:
+        """Streams the answer. Ends with exactly one `Done`, or raises."""
+        ...
+
+    async def probe(self, *, full: bool, wanted: Iterable[str] = ()) -> Probe:
+        """Looks at the host: what is loaded, and with `full` its version and models too.
+
+        For the `wanted` models, what an old server keeps out of its list is asked for one by one.
+        """
+        ...
+
+    async def close(self) -> None: ...

@@ -1,0 +1,134 @@
+"""The one table that turns what the transport says into a named error."""
+
+from __future__ import annotations
+
+import ssl
+
+import httpx
+import msgspec
+
+from hostler.domain.errors import (
+    AttemptError,
+    BadResponse,
+    ContextTooLong,
+    HostBusy,
+    HostRefused,
+    HostTimeout,
+    HostUnreachable,
+    ModelMissing,
+    ServerError,
+    StreamBroken,
+)
+from hostler.domain.untrusted import one_line
+
+CONNECT_S = 2.0
+SHOWN_CHARS = 200
+
+# Texts of 400 that mean "too long". Sources: transcripts ol-43 and o12-43; vLLM and OpenAI say the third.
+_TOO_LONG = ("exceed_context_size_error", "input length exceeds the context length", "maximum context length")
+
+_TRANSPORT: tuple[tuple[type[Exception], type[AttemptError], str], ...] = (
+    # The first class that matches counts, so a subclass stands above its parent.
+    (httpx.ConnectTimeout, HostUnreachable, f"no answer within {CONNECT_S:g} s: asleep, or behind a firewall"),
+    (httpx.PoolTimeout, HostTimeout, "no free connection"),
+    (httpx.TimeoutException, HostTimeout, "nothing came in time"),
+    (httpx.ProxyError, HostUnreachable, "its proxy failed"),
+    (httpx.ConnectError, HostUnreachable, "connection refused"),
+    (httpx.NetworkError, StreamBroken, "connection lost"),
+    (httpx.RemoteProtocolError, StreamBroken, "connection closed early"),
+    (httpx.LocalProtocolError, BadResponse, "the request could not be written"),
+    (httpx.DecodingError, BadResponse, "unreadable compression"),
+    (httpx.UnsupportedProtocol, BadResponse, "the address lacks http:// or https://"),
+    (httpx.TooManyRedirects, BadResponse, "it redirects in a circle"),
+    (httpx.RequestError, BadResponse, "the request failed"),
+    (httpx.InvalidURL, BadResponse, "the address can't be read"),
+    (httpx.StreamError, StreamBroken, "the stream was closed"),
+)
+
+
+def from_transport(error: Exception, host: str, model: str = "") -> AttemptError:
+    """Names an exception of httpx. `host` is the machine's name for people."""
+    if fault := _tls_fault(error):
+        return BadResponse(host, f"TLS: {fault}", model=model)
+    if isinstance(error, httpx.ConnectError) and "name" in str(error).lower():
+        return HostUnreachable(host, "the name is not known here", model=model)
+    for kind, named, detail in _TRANSPORT:
+        if isinstance(error, kind):
+            return named(host, detail, model=model)
+    raise TypeError(f"{type(error).__name__} is not a transport error") from error
+
+
+def _tls_fault(error: BaseException | None) -> str:
+    """What TLS found wrong, or ""; httpx keeps the ssl error as a cause."""
+    while error is not None:
+        if isinstance(error, ssl.SSLCertVerificationError):
+            return f"{error.verify_message}; set ca_file if the certificate is your own"
+        if isinstance(error, ssl.SSLError):
+            return "the other side doesn't speak TLS; is it http:// instead of https://?"
+        error = error.__cause__ or error.__context__
+    return ""
+
+
+def from_status(status: int, body: bytes, host: str, model: str = "") -> AttemptError:
+    """Names an answer whose status isn't 2xx. `body` may be cut."""
+    text = error_text(body)
+    if status in (401, 403):
+        return HostRefused(host, f"{status}: {text or 'empty answer'}", model=model)
+    if status == 404:
+        if text and not text.startswith("404 page"):
+            return ModelMissing(host, text, model=model)
+        return BadResponse(host, "404: no such endpoint", model=model)
+    if status in (429, 503):
+        return HostBusy(host, f"{status}: {text}" if text else str(status), model=model)
+    if any(mark in text or mark in body.decode("utf-8", "replace") for mark in _TOO_LONG):
+        return ContextTooLong(host, text, model=model)
+    if 300 <= status < 400:
+        return BadResponse(host, f"{status}: it redirects elsewhere", model=model)
+    if status in (404, 405, 406, 415):
+        return BadResponse(host, f"{status}: {text}", model=model)
+    return ServerError(host, f"{status}: {text}" if text else str(status), model=model)
+
+
+def from_error_line(error: object, host: str, model: str = "") -> AttemptError:
+    """Names an error that came inside a stream whose status was 200 (transcript ol-52)."""
+    text = shown(_message(error))
+    if any(mark in text for mark in _TOO_LONG):
+        return ContextTooLong(host, text, model=model)
+    return ServerError(host, text or "it broke off with an error", model=model)
+
+
+def error_text(body: bytes) -> str:
+    """What an error body says, in one line that is safe to show.
+
+    Knows `{"error": "text"}`, the same with a JSON document inside the text (transcript ol-17), OpenAI's
+    `{"error": {"message": …}}` and FastAPI's `{"detail": …}`; a web page says nothing useful.
+    """
+    try:
+        document = msgspec.json.decode(body)
+    except msgspec.DecodeError:
+        text = body.decode("utf-8", "replace").strip()
+        return "" if text.startswith("<") else shown(text)
+    if isinstance(document, dict):
+        document = document.get("error", document.get("detail", ""))
+    return shown(_message(document))
+
+
+def _message(error: object) -> str:
+    if isinstance(error, dict):
+        inner = error.get("message", error.get("error", error.get("detail", "")))
+        return _message(inner) if inner else ""
+    if isinstance(error, str):
+        if error.startswith("{"):
+            try:
+                kind = msgspec.json.decode(error)
+            except msgspec.DecodeError:
+                return error
+            message = _message(kind.get("error", kind) if isinstance(kind, dict) else kind)
+            return message or error
+        return error
+    return "" if error is None else str(error)
+
+
+def shown(untrusted_text: str) -> str:
+    """Text from a host as one line that can be shown."""
+    return one_line(untrusted_text, SHOWN_CHARS)

@@ -1,0 +1,139 @@
+"""One httpx client a host: its headers, key, TLS and proxy, and nothing from the environment."""
+
+from __future__ import annotations
+
+import asyncio
+import ssl
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+
+import httpx
+
+from hostler.domain.errors import BadResponse, ConfigError, HostRefused, HostTimeout
+from hostler.domain.registry import Host
+from hostler.fleet import failures
+
+ERROR_BODY_BYTES = 64 * 1024
+ANSWER_BYTES = 8 * 1024 * 1024
+PROBE_S = 5.0
+LINE_BYTES = 1024 * 1024
+
+
+class HostHttp:
+    """HTTP with one host; every failure comes out as a named error.
+
+    The client is made on first use: TLS contexts take tens of milliseconds, and a host may never be asked.
+    """
+
+    def __init__(self, host: Host, key_of: Callable[[Host], str], *, user_agent: str = "hostler") -> None:
+        self._host, self._key_of, self._user_agent = host, key_of, user_agent
+        self._client: httpx.AsyncClient | None = None
+
+    @property
+    def label(self) -> str:
+        return self._host.label
+
+    async def _open(self) -> httpx.AsyncClient:
+        if self._client is None:
+            try:
+                # The keyring may ask the user to unlock it, and a TLS context reads a file of certificates.
+                key = await asyncio.to_thread(self._key_of, self._host) if self._host.auth else ""
+                verify = await asyncio.to_thread(self._tls) if self._host.url.startswith("https:") else False
+            except ConfigError as error:
+                raise HostRefused(self.label, str(error)) from None
+            except (OSError, ValueError) as error:
+                raise BadResponse(self.label, f"ca_file {self._host.ca_file}: {error}") from error
+            self._client = self._client or self._made(key, verify)
+        return self._client
+
+    def _tls(self) -> ssl.SSLContext:
+        return ssl.create_default_context(cafile=self._host.ca_file or None)
+
+    def _made(self, key: str, verify: ssl.SSLContext | bool) -> httpx.AsyncClient:
+        headers = {"User-Agent": self._user_agent, **self._host.headers}
+        if key:
+            headers["Authorization"] = f"Bearer {key}"
+        return httpx.AsyncClient(
+            base_url=self._host.url.rstrip("/"),
+            headers=headers,
+            verify=verify,
+            proxy=self._host.proxy or None,
+            trust_env=False,
+            follow_redirects=False,
+            timeout=httpx.Timeout(None, connect=failures.CONNECT_S),
+            limits=httpx.Limits(max_keepalive_connections=4, keepalive_expiry=60),
+        )
+
+    @asynccontextmanager
+    async def stream(self, path: str, body: bytes, model: str) -> AsyncIterator[httpx.Response]:
+        """POSTs JSON and yields the answer once its headers are there. Leaving closes the connection."""
+        try:
+            client = await self._open()
+            headers = {"Content-Type": "application/json"}
+            async with client.stream("POST", path, content=body, headers=headers) as response:
+                if response.status_code != 200:
+                    raise failures.from_status(
+                        response.status_code, await _read(response, ERROR_BODY_BYTES), self.label, model
+                    )
+                if response.headers.get("content-type", "").startswith("text/html"):
+                    raise BadResponse(self.label, "a web page came instead of an answer", model=model)
+                yield response
+        except (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError) as error:
+            raise failures.from_transport(error, self.label, model) from error
+
+    async def call(self, method: str, path: str, body: bytes | None = None, *, timeout_s: float = PROBE_S) -> bytes:
+        """One short request, answered whole within `timeout_s`. Returns a 200's body, else raises a named error."""
+        try:
+            client = await self._open()
+            async with asyncio.timeout(timeout_s), client.stream(method, path, content=body) as response:
+                if response.status_code != 200:
+                    raise failures.from_status(
+                        response.status_code, await _read(response, ERROR_BODY_BYTES), self.label
+                    )
+                content = await _read(response, ANSWER_BYTES)
+        except TimeoutError as error:
+            raise HostTimeout(self.label, f"no answer within {timeout_s:g} s") from error
+        except (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError) as error:
+            raise failures.from_transport(error, self.label) from error
+        if len(content) >= ANSWER_BYTES:
+            raise BadResponse(self.label, "its list is longer than 8 MB")
+        return content
+
+    async def close(self) -> None:
+        if self._client is not None:
+            await self._client.aclose()
+            self._client = None
+
+
+async def _read(response: httpx.Response, limit_bytes: int) -> bytes:
+    """The body, or its start: an endless one must not keep us."""
+    body = b""
+    async for chunk in response.aiter_bytes():
+        body += chunk
+        if len(body) >= limit_bytes:
+            break
+    return body
+
+
+class Lines:
+    """Cuts a byte stream into lines at `\\n`, wherever the network cut it."""
+
+    def __init__(self, label: str) -> None:
+        self._label, self._buffer = label, bytearray()
+
+    def feed(self, chunk: bytes) -> list[bytes]:
+        """The lines that are complete now. Raises BadResponse on a line over 1 MB."""
+        self._buffer += chunk
+        lines: list[bytes] = []
+        if b"\n" in chunk:
+            *lines, rest = bytes(self._buffer).split(b"\n")
+            self._buffer = bytearray(rest)
+        if len(self._buffer) > LINE_BYTES or any(len(line) > LINE_BYTES for line in lines):
+            raise BadResponse(self._label, "a line longer than 1 MB")
+        return lines
+
+    def end(self) -> bytes:
+        """What came after the last line break."""
+        rest = bytes(self._buffer)
+        self._buffer.clear()
+        return rest

@@ -1,0 +1,21 @@
+"""What every test needs: Qt without a screen, and a home of its own."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+# Windows that tests make in this process are never shown; end-to-end tests start the app on a screen of their own.
+os.environ["QT_QPA_PLATFORM"] = "offscreen"
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """A throw-away HOSTLER_HOME."""
+    monkeypatch.setenv("HOSTLER_HOME", str(tmp_path / "home"))
+    monkeypatch.delenv("OLLAMA_HOST", raising=False)
+    (tmp_path / "home").mkdir()
+    yield tmp_path / "home"

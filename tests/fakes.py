@@ -1,0 +1,103 @@
+"""Small real implementations that stand in for the outside world. Handed in by constructor, never patched in."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Iterable, Sequence
+
+from hostler.domain.errors import AttemptError
+from hostler.domain.fleet import LoadedModel, ModelFacts
+from hostler.domain.registry import Fallback, Host, Registry, Route
+from hostler.domain.usage import AttemptRow, Metrics
+from hostler.fleet.client import ChatRequest, Done, Piece, Probe
+
+THREE_HOSTS = (
+    Host(id="mac-mini", name="Mac Mini", url="http://127.0.0.1:1", always_on=True),
+    Host(id="windows-gpu", name="Windows GPU", url="http://127.0.0.1:2"),
+    Host(id="ubuntu", name="Ubuntu", url="http://127.0.0.1:3"),
+)
+
+
+def three_machines(**fallback: tuple[str, ...]) -> Registry:
+    """The blog's three machines and five routes."""
+    return Registry(
+        hosts=THREE_HOSTS,
+        routes=(
+            Route(id="quick", chain=("qwen3:4b@mac-mini", "qwen3:4b@ubuntu")),
+            Route(id="code", chain=("qwen3-coder:30b@windows-gpu", "qwen3:4b@mac-mini")),
+            Route(id="reasoning", chain=("qwen3:30b@windows-gpu", "qwen3:8b@mac-mini")),
+            Route(id="vision", chain=("minicpm-v@ubuntu",)),
+            Route(id="background", chain=("qwen3:8b@mac-mini",)),
+        ),
+        fallback=Fallback(chain=fallback.get("chain", ("qwen3:4b@ubuntu",))),
+    )
+
+
+Step = str | float | AttemptError | Piece | Done
+
+
+class ScriptedClient:
+    """A host that plays back a script: text, a pause in seconds, an error, or a Done.
+
+    One script a chat, in order; the last one is repeated. `closed` counts chats that were cut off by the caller.
+    """
+
+    def __init__(self, *scripts: Sequence[Step], probe: Probe | AttemptError | None = None) -> None:
+        self._scripts = list(scripts) or [["hello", Done(Metrics())]]
+        self._probe = probe or Probe(latency_ms=1.0, version="0.33.0", models=(), loaded=())
+        self.requests: list[ChatRequest] = []
+        self.closed = 0
+        self.probes = 0
+
+    async def chat(self, request: ChatRequest) -> AsyncIterator[Piece | Done]:
+        self.requests.append(request)
+        script = self._scripts.pop(0) if len(self._scripts) > 1 else self._scripts[0]
+        finished = False
+        try:
+            for step in script:
+                match step:
+                    case float():
+                        await asyncio.sleep(step)
+                    case str():
+                        yield Piece(text=step)
+                    case AttemptError():
+                        finished = True
+                        raise step
+                    case _:
+                        finished = isinstance(step, Done)
+                        yield step
+            finished = True
+        finally:
+            self.closed += not finished
+
+    async def probe(self, *, full: bool, wanted: Iterable[str] = ()) -> Probe:
+        self.probes += 1
+        if isinstance(self._probe, AttemptError):
+            raise self._probe
+        return self._probe
+
+    async def close(self) -> None:
+        pass
+
+
+def probe(*models: str, warm: Sequence[str] = (), capabilities: Iterable[str] = ("completion",)) -> Probe:
+    """What a host with these models answers."""
+    return Probe(
+        latency_ms=1.0,
+        version="0.33.0",
+        models=tuple(
+            ModelFacts(name=name, digest=f"digest of {name}", context_length=8192, capabilities=frozenset(capabilities))
+            for name in models
+        ),
+        loaded=tuple(LoadedModel(name=name, context_length=8192) for name in warm),
+    )
+
+
+class MemoryLedger:
+    """Keeps rows in a list."""
+
+    def __init__(self) -> None:
+        self.rows: list[AttemptRow] = []
+
+    async def record(self, row: AttemptRow) -> None:
+        self.rows.append(row)
