@@ -1,0 +1,88 @@
+"""Builds the engine from a home: config, clients, monitor, ledger. Window and command line start here."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Callable, Mapping
+
+import msgspec
+from msgspec.structs import replace
+
+from hostler.assets import asset
+from hostler.domain.errors import ConfigError, NothingAnswered
+from hostler.domain.fleet import Fleet
+from hostler.domain.plan import Patience
+from hostler.domain.propose import propose
+from hostler.domain.registry import Action, Registry
+from hostler.engine import Engine
+from hostler.fleet.client import Client
+from hostler.fleet.monitor import Monitor
+from hostler.fleet.open import open_client
+from hostler.paths import Paths
+from hostler.store.config import Loaded, load, load_or_last_good, without_config
+from hostler.store.ledger import Ledger
+from hostler.store.secrets import key_of
+
+
+def read_config(paths: Paths, environ: Mapping[str, str], *, keep_running: bool = False) -> Loaded:
+    """The config of this home, or what OLLAMA_HOST says where there is none.
+
+    Raises ConfigError with every problem; with `keep_running` the last config that worked takes its place.
+    """
+    try:
+        if keep_running:
+            return load_or_last_good(paths.config_file, paths.last_good_config)
+        loaded = load(paths.config_file)
+    except FileNotFoundError:
+        return Loaded(file=paths.config_file, config=without_config(environ.get("OLLAMA_HOST", "")))
+    if loaded.errors:
+        raise ConfigError(*loaded.errors)
+    return loaded
+
+
+def with_default_actions(registry: Registry) -> Registry:
+    """The registry with the shipped actions before the user's own; an own one with the same id replaces it."""
+    document = tomllib.loads(asset("actions.toml").read_text(encoding="utf-8"))
+    shipped = msgspec.convert(document["actions"], type=tuple[Action, ...])
+    own = {action.id: action for action in registry.actions}
+    merged = [own.pop(action.id, action) for action in shipped]
+    return replace(registry, actions=(*merged, *own.values()))
+
+
+class House:
+    """Everything one process needs to answer: build it on the loop that will use it, and close it there."""
+
+    def __init__(
+        self,
+        registry: Registry,
+        ledger: Ledger,
+        *,
+        on_change: Callable[[Fleet], None] = lambda fleet: None,
+        patience: Patience | None = None,
+    ) -> None:
+        self.registry = registry
+        self._ledger = ledger
+        self._clients: dict[str, Client] = {host.id: open_client(host, key_of) for host in registry.hosts}
+        self.monitor = Monitor(registry, self._clients, on_change=on_change)
+        self.engine = Engine(registry, self._clients, self.monitor, ledger.record, patience=patience or Patience())
+
+    async def find_routes(self) -> None:
+        """Where there is no config: look at the one host and propose routes. Raises when it can't be used."""
+        if self.registry.routes:
+            return
+        host = self.registry.hosts[0]
+        await self.monitor.look(host.id, full=True)
+        facts = self.monitor.snapshot.of(host.id)
+        if not facts.reachable:
+            raise NothingAnswered(facts.cause, f"{ADVICE} ({host.url})")
+        proposed = propose(self.registry, host.id, facts.models or ())
+        if not proposed.routes:
+            raise NothingAnswered(f"{host.label} has no model yet: run `ollama pull qwen3:4b` there.")
+        self.registry = self.engine.registry = proposed
+
+    async def close(self) -> None:
+        for client in self._clients.values():
+            await client.close()
+
+
+ADVICE = "There is no config yet and this is the only machine tried. `hostler config path` tells where to put one."

@@ -1,0 +1,128 @@
+"""The command line: the same engine without Qt.
+
+Exit codes: 0 answered; 1 a bug; 2 usage or config error; 3 nothing could answer; 4 not allowed by the user's rules;
+130 interrupted.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from typing import NoReturn
+
+INTERRUPTED = 130
+
+
+class _Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        self.exit(2, f"{self.prog}: {message}\nTry: {self.prog} --help\n")
+
+
+def parser() -> argparse.ArgumentParser:
+    """Every command with its flags."""
+    top = _Parser(
+        prog="hostler",
+        description="One hotkey, any text, the right model on the right machine; something always answers.",
+        epilog="Without a command the tray app starts.",
+    )
+    commands = top.add_subparsers(dest="command", metavar="COMMAND", parser_class=_Parser)
+
+    commands.add_parser("run", help="the tray app; a second start raises the first")
+
+    ask = commands.add_parser("ask", help="ask, and stream the answer to stdout; the decision goes to stderr")
+    _add_prompt(ask)
+    ask.add_argument("--route", metavar="R", help="take this route instead of the one Hostler finds")
+    ask.add_argument("--target", metavar="M@H", help="ask this model on this host first")
+    ask.add_argument("--clipboard", action="store_true", help="ask about what is on the clipboard")
+    ask.add_argument("--selection", action="store_true", help="ask about the text that is selected now")
+    ask.add_argument("--action", metavar="NAME", help="a saved instruction, like summarize")
+    ask.add_argument("--json", action="store_true", help="one event a line")
+
+    route = commands.add_parser("route", help="the decision alone; sends nothing")
+    _add_prompt(route)
+    route.add_argument("--json", action="store_true", help="the decision as one line of JSON")
+    route.add_argument("--batch", action="store_true", help="JSONL with id, prompt, has_image in; decisions out")
+
+    hosts = commands.add_parser("hosts", help="the machines: state, version, models, what is warm")
+    hosts.add_argument("--json", action="store_true", help="one machine a line")
+    hosts.add_argument("--watch", action="store_true", help="go on, and print every change")
+
+    popup = commands.add_parser("popup", help="open the running app's popup")
+    popup.add_argument("--action", metavar="NAME", default="", help="run this action at once")
+    popup.add_argument("--text", metavar="TEXT", default="", help="with this text instead of the selection")
+    commands.add_parser("quit", help="end the running app")
+
+    config = commands.add_parser("config", help="where the config is, and whether it is right")
+    config.add_argument("what", choices=("path", "check"))
+
+    commands.add_parser("doctor", help="what works here, and how to fix what doesn't")
+
+    # Registered here by name only: the simulated host is imported when it is asked for.
+    for name, text in (("simulate", "one simulated Ollama host"), ("demo", "three simulated hosts and the app")):
+        commands.add_parser(name, help=text, add_help=False)
+    return top
+
+
+def _add_prompt(command: argparse.ArgumentParser) -> None:
+    command.add_argument("text", nargs="?", metavar="TEXT", help="what to ask; - reads it from stdin")
+    command.add_argument("--image", metavar="FILE", action="append", default=[], help="ask about this picture")
+
+
+def run(argv: Sequence[str]) -> int:
+    """Runs one command and returns its exit code."""
+    from hostler.domain.errors import HostlerError
+
+    try:
+        return _dispatch(list(argv))
+    except HostlerError as error:
+        print(f"hostler: {error}", file=sys.stderr)
+        return error.exit_code
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except BrokenPipeError:
+        # Whoever read us has left. Python would complain once more when it flushes stdout at the end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return INTERRUPTED
+
+
+def _dispatch(argv: list[str]) -> int:
+    if argv[:1] == ["simulate"]:
+        from hostler.simulate.command import main
+
+        return main(argv[1:])
+    if argv[:1] == ["demo"]:
+        from hostler.cli.demo import demo
+
+        return demo(argv[1:])
+    arguments = parser().parse_args(argv)
+    match arguments.command:
+        case None | "run":
+            from hostler.cli.app import start
+
+            return start()
+        case "popup" | "quit" as order:
+            from hostler.cli.app import tell
+
+            return tell(order, arguments)
+        case "ask":
+            from hostler.cli.ask import ask
+
+            return ask(arguments)
+        case "route":
+            from hostler.cli.route import route
+
+            return route(arguments)
+        case "hosts":
+            from hostler.cli.hosts import hosts
+
+            return hosts(arguments)
+        case "config":
+            from hostler.cli.config import config
+
+            return config(arguments.what)
+        case _:
+            from hostler.cli.doctor import doctor
+
+            return doctor()

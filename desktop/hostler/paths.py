@@ -1,0 +1,70 @@
+"""Where Hostler keeps its files. The only place that knows."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+
+import msgspec
+import platformdirs
+
+SOCKET_PATH_BYTES = 100
+"""Unix sockets take about 104 bytes of path; deeper homes get a socket in the temporary folder."""
+
+
+class Paths(msgspec.Struct, frozen=True):
+    """The folders and files of one home. Nothing is created by asking."""
+
+    config_file: Path
+    data_dir: Path
+    state_dir: Path
+    socket: str
+    """A path, or on Windows the name of a pipe."""
+
+    @property
+    def ledger_file(self) -> Path:
+        return self.data_dir / "ledger.sqlite3"
+
+    @property
+    def last_good_config(self) -> Path:
+        return self.state_dir / "config.last-good.toml"
+
+    @property
+    def log_file(self) -> Path:
+        return self.state_dir / "hostler.log"
+
+
+def paths(environ: Mapping[str, str], *, windows: bool = os.name == "nt") -> Paths:
+    """HOSTLER_HOME moves everything into one folder; otherwise the platform's own places are used."""
+    if home := environ.get("HOSTLER_HOME"):
+        root = Path(home).expanduser().absolute()
+        return Paths(
+            config_file=root / "config.toml",
+            data_dir=root / "data",
+            state_dir=root / "state",
+            socket=_socket(root / "hostler.sock", windows=windows),
+        )
+    dirs = platformdirs.PlatformDirs("hostler", appauthor=False)
+    return Paths(
+        config_file=dirs.user_config_path / "config.toml",
+        data_dir=dirs.user_data_path,
+        state_dir=dirs.user_state_path,
+        socket=_socket(dirs.user_runtime_path / "hostler.sock", windows=windows),
+    )
+
+
+def _socket(path: Path, *, windows: bool) -> str:
+    name = hashlib.sha256(str(path).encode()).hexdigest()[:16]
+    if windows:
+        return rf"\\.\pipe\hostler-{name}"
+    if len(os.fsencode(path)) <= SOCKET_PATH_BYTES:
+        return str(path)
+    return str(Path(tempfile.gettempdir()) / f"hostler-{name}" / "app.sock")
+
+
+def make_private(folder: Path) -> None:
+    """Creates a folder that only its owner can read."""
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)

@@ -1,0 +1,260 @@
+"""config.toml: read, checked, and every problem said with file, line and what to do."""
+
+from __future__ import annotations
+
+import contextlib
+import enum
+import re
+import tomllib
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any, TypeVar
+from urllib.parse import urlsplit
+
+import msgspec
+
+from hostler.domain.errors import ConfigError
+from hostler.domain.registry import Action, Fallback, Host, ModelSettings, Problem, Registry, Route, nearest
+from hostler.domain.settings import Hotkeys, Settings
+from hostler.paths import make_private
+
+VERSION = 1
+S = TypeVar("S", bound=msgspec.Struct)
+Where = tuple[str | int, ...]
+
+_LISTS: Mapping[str, type[msgspec.Struct]] = {"hosts": Host, "routes": Route, "actions": Action}
+_TABLES: Mapping[str, type[msgspec.Struct]] = {"fallback": Fallback, "hotkeys": Hotkeys}
+_KNOWN = {"version", *_LISTS, *_TABLES}
+
+
+class Level(enum.StrEnum):
+    ERROR = "error"
+    WARNING = "warning"
+
+
+class Finding(msgspec.Struct, frozen=True):
+    """One problem in a file, ready to be shown."""
+
+    level: Level
+    line: int
+    message: str
+
+    def text(self, file: Path) -> str:
+        return f"{file}:{self.line}: {self.level}: {self.message}"
+
+
+class Config(msgspec.Struct, frozen=True, kw_only=True):
+    """A whole config file."""
+
+    registry: Registry = Registry()
+    settings: Settings = Settings()
+
+
+class Loaded(msgspec.Struct, frozen=True, kw_only=True):
+    """A config file as it was read, with everything that was found wrong."""
+
+    file: Path
+    config: Config
+    findings: tuple[Finding, ...] = ()
+
+    @property
+    def errors(self) -> tuple[str, ...]:
+        return tuple(f.text(self.file) for f in self.findings if f.level is Level.ERROR)
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        return tuple(f.text(self.file) for f in self.findings if f.level is Level.WARNING)
+
+
+def parse(text: str, file: Path) -> Loaded:
+    """Reads the text of a config. Never raises: what is wrong stands in `findings`, all of it together."""
+    try:
+        document = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        found = re.search(r"\(at line (\d+)", str(error))
+        line = int(found.group(1)) if found else len(text.splitlines())
+        what = re.sub(r" \(at .*\)$", "", str(error))
+        return Loaded(file=file, config=Config(), findings=(Finding(Level.ERROR, line, f"not TOML: {what}"),))
+    problems: list[Problem] = []
+    registry, settings = _build(document, problems)
+    problems += registry.problems()
+    lines = _Lines(text)
+    findings = (Finding(Level.ERROR if p.fatal else Level.WARNING, lines.of(p.where), p.message) for p in problems)
+    return Loaded(
+        file=file,
+        config=Config(registry=registry, settings=settings),
+        findings=tuple(sorted(findings, key=lambda f: f.line)),
+    )
+
+
+def load(file: Path) -> Loaded:
+    """Reads a config file. Raises FileNotFoundError, or ConfigError when it can't be read at all."""
+    try:
+        return parse(file.read_text(encoding="utf-8"), file)
+    except FileNotFoundError:
+        raise
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigError(
+            f"{file}: can't be read ({error}); check its permissions and that it is UTF-8 text"
+        ) from error
+
+
+def load_or_last_good(file: Path, last_good: Path) -> Loaded:
+    """Reads a config for a running app: a broken one is replaced by the last that worked, its findings kept.
+
+    Raises FileNotFoundError when there is no config, ConfigError when neither can be used.
+    """
+    try:
+        loaded = load(file)
+    except ConfigError as error:
+        loaded = Loaded(file=file, config=Config(), findings=(Finding(Level.ERROR, 1, str(error)),))
+    if not loaded.errors:
+        with contextlib.suppress(OSError):  # a state folder that can't be written costs only the safety net
+            make_private(last_good.parent)
+            text = file.read_text(encoding="utf-8")
+            if not last_good.exists() or last_good.read_text(encoding="utf-8") != text:
+                last_good.write_text(text, encoding="utf-8")
+        return loaded
+    try:
+        good = parse(last_good.read_text(encoding="utf-8"), last_good)
+    except OSError:
+        raise ConfigError(*loaded.errors) from None
+    if good.errors:
+        raise ConfigError(*loaded.errors)
+    return msgspec.structs.replace(loaded, config=good.config)
+
+
+def without_config(ollama_host: str) -> Config:
+    """The config of somebody who has none: this machine, or where OLLAMA_HOST points; its chains are still empty."""
+    host = Host(id="this-machine", name="This machine", url=ollama_url(ollama_host))
+    return Config(registry=Registry(hosts=(host,)))
+
+
+def ollama_url(ollama_host: str) -> str:
+    """Reads OLLAMA_HOST like Ollama does: `host`, `host:port`, `:port`, with or without a scheme.
+
+    0.0.0.0 means "listen everywhere" to a server; a client reaches it at 127.0.0.1. Source: envconfig.Host in Ollama.
+    """
+    text = ollama_host.strip().strip("\"'")
+    scheme, separator, rest = text.partition("://")
+    scheme, rest = (scheme, rest) if separator else ("http", text)
+    port = {"http": 80, "https": 443}.get(scheme, 11434) if separator else 11434
+    parts = urlsplit(f"{scheme}://{rest}")
+    with contextlib.suppress(ValueError):
+        port = parts.port or port
+    name = parts.hostname or "127.0.0.1"
+    name = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(name, name)
+    return f"{scheme}://{f'[{name}]' if ':' in name else name}:{port}{parts.path.rstrip('/')}"
+
+
+def _build(document: Mapping[str, Any], problems: list[Problem]) -> tuple[Registry, Settings]:
+    version = document.get("version", VERSION)
+    if version != VERSION:
+        problems.append(
+            Problem(("version",), f"version {version!r} isn't known here: this Hostler reads version {VERSION}")
+        )
+    for key in document.keys() - _KNOWN:
+        problems.append(Problem((key,), f"unknown key “{key}”{nearest(key, _KNOWN)}", fatal=False))
+    lists: dict[str, list[Any]] = {
+        name: _read_list(shape, document.get(name, []), (name,), problems) for name, shape in _LISTS.items()
+    }
+    tables = {name: _read_table(shape, document.get(name, {}), (name,), problems) for name, shape in _TABLES.items()}
+    registry = Registry(
+        hosts=tuple(lists["hosts"]),
+        routes=tuple(lists["routes"]),
+        actions=tuple(lists["actions"]),
+        fallback=tables["fallback"] or Fallback(),  # type: ignore[arg-type]
+    )
+    return registry, Settings(hotkeys=tables["hotkeys"] or Hotkeys())  # type: ignore[arg-type]
+
+
+def _read_list(shape: type[S], value: object, where: Where, problems: list[Problem]) -> list[S]:
+    if not isinstance(value, list):
+        problems.append(Problem(where, f"“{where[-1]}” is a list of tables: write [[{where[-1]}]]"))
+        return []
+    read = (_read_table(shape, entry, (*where, index), problems) for index, entry in enumerate(value))
+    return [entry for entry in read if entry is not None]
+
+
+def _read_table(shape: type[S], value: object, where: Where, problems: list[Problem]) -> S | None:
+    """One table, key by key, so that one bad key doesn't hide the next. None when a key it can't do without is bad."""
+    if not isinstance(value, dict):
+        problems.append(Problem(where, f"“{where[-1]}” is a table: write [{where[-1]}]"))
+        return None
+    fields = {field.name: field for field in msgspec.structs.fields(shape)}
+    for key in value.keys() - fields.keys():
+        problems.append(Problem((*where, key), f"unknown key “{key}”{nearest(key, set(fields))}", fatal=False))
+    good: dict[str, Any] = {}
+    for name, field in fields.items():
+        if name not in value:
+            if field.required:
+                problems.append(Problem(where, f"“{name}” is missing: {_sentence(field.type)}"))
+            continue
+        try:
+            good[name] = _read_value(shape, name, field.type, value[name], (*where, name), problems)
+        except msgspec.ValidationError as error:
+            problems.append(Problem((*where, name), f"“{name}”: {_plain(error)}. {_sentence(field.type)}"))
+    if any(field.required and field.name not in good for field in fields.values()):
+        return None
+    return shape(**good)
+
+
+def _read_value(shape: type, name: str, kind: object, value: object, where: Where, problems: list[Problem]) -> Any:
+    if shape is Host and name == "models" and isinstance(value, dict):
+        read = {key: _read_table(ModelSettings, table, (*where, key), problems) for key, table in value.items()}
+        return {key: settings for key, settings in read.items() if settings is not None}
+    return msgspec.convert(value, type=kind)
+
+
+def _sentence(kind: object) -> str:
+    """The description that the declaration carries."""
+    return next((str(m.description) for m in getattr(kind, "__metadata__", ()) if getattr(m, "description", None)), "")
+
+
+def _plain(error: msgspec.ValidationError) -> str:
+    text = str(error).partition(" - at `")[0]
+    words = {
+        "`str`": "text",
+        "`int`": "a whole number",
+        "`bool`": "true or false",
+        "`array`": "a list",
+        "`object`": "a table",
+    }
+    for word, plain in words.items():
+        text = text.replace(word, plain)
+    return text[:1].lower() + text[1:]
+
+
+class _Lines:
+    """Finds the line a key stands on. tomllib keeps no positions, so this reads just headers and keys."""
+
+    _HEADER = re.compile(r"\s*(\[\[?)\s*([^\]]+?)\s*\]\]?\s*(#.*)?$")
+    _KEY = re.compile(r"\s*(\"[^\"]*\"|'[^']*'|[A-Za-z0-9_.-]+)\s*=")
+
+    def __init__(self, text: str) -> None:
+        self._at: dict[Where, int] = {}
+        counts: dict[str, int] = {}
+        table: Where = ()
+        for number, line in enumerate(text.splitlines(), 1):
+            if header := self._HEADER.match(line):
+                names = list(_keys(header.group(2)))
+                if header.group(1) == "[[":
+                    counts[names[0]] = counts.get(names[0], -1) + 1
+                first: Where = (names[0], counts[names[0]]) if names[0] in counts else (names[0],)
+                table = (*first, *names[1:])
+                self._at.setdefault(table, number)
+                self._at.setdefault((names[0],), number)
+            elif key := self._KEY.match(line):
+                self._at.setdefault((*table, *_keys(key.group(1))), number)
+
+    def of(self, where: Where) -> int:
+        """The line of the key, or of the nearest table around it; 1 when nothing matches."""
+        for length in range(len(where), 0, -1):
+            if line := self._at.get(where[:length]):
+                return line
+        return 1
+
+
+def _keys(dotted: str) -> Iterator[str]:
+    for quoted, bare in re.findall(r"[\"']([^\"']*)[\"']|([^.\"'\s]+)", dotted):
+        yield quoted or bare
