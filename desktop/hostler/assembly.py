@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import tomllib
+import asyncio
 from collections.abc import Callable, Mapping
 
-import msgspec
-from msgspec.structs import replace
-
-from hostler.assets import asset
 from hostler.domain.errors import ConfigError, NothingAnswered
 from hostler.domain.fleet import Fleet
 from hostler.domain.plan import Patience
 from hostler.domain.propose import propose
-from hostler.domain.registry import Action, Registry
+from hostler.domain.registry import Registry
 from hostler.engine import Engine
 from hostler.fleet.client import Client
 from hostler.fleet.monitor import Monitor
@@ -38,15 +34,6 @@ def read_config(paths: Paths, environ: Mapping[str, str], *, keep_running: bool 
     if loaded.errors:
         raise ConfigError(*loaded.errors)
     return loaded
-
-
-def with_default_actions(registry: Registry) -> Registry:
-    """The registry with the shipped actions before the user's own; an own one with the same id replaces it."""
-    document = tomllib.loads(asset("actions.toml").read_text(encoding="utf-8"))
-    shipped = msgspec.convert(document["actions"], type=tuple[Action, ...])
-    own = {action.id: action for action in registry.actions}
-    merged = [own.pop(action.id, action) for action in shipped]
-    return replace(registry, actions=(*merged, *own.values()))
 
 
 class House:
@@ -81,8 +68,10 @@ class House:
         self.registry = self.engine.registry = proposed
 
     async def close(self) -> None:
+        """Closes every connection, and the ledger last."""
         for client in self._clients.values():
             await client.close()
+        await asyncio.to_thread(self._ledger.close)
 
 
 ADVICE = "There is no config yet and this is the only machine tried. `hostler config path` tells where to put one."

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Iterable, Mapping
 from contextlib import asynccontextmanager, suppress
+from itertools import pairwise
 
 from contract.transcripts import Transcript
 
@@ -26,7 +27,7 @@ def wire_bytes(transcript: Transcript) -> bytes:
 def cut(data: bytes, places: Iterable[int]) -> list[bytes]:
     """`data` in pieces, cut at the given places."""
     marks = [0, *sorted({place for place in places if 0 < place < len(data)}), len(data)]
-    return [data[start:end] for start, end in zip(marks, marks[1:], strict=False)]
+    return [data[start:end] for start, end in pairwise(marks)]
 
 
 @asynccontextmanager

@@ -89,9 +89,11 @@ def run(argv: Sequence[str]) -> int:
 
 def _dispatch(argv: list[str]) -> int:
     if argv[:1] == ["simulate"]:
-        from hostler.simulate.command import main
+        from hostler.simulate import command
 
-        return main(argv[1:])
+        simulate = _Parser(prog="hostler simulate", description="One simulated Ollama host, on loopback.")
+        command.add_arguments(simulate)
+        return command.run(simulate.parse_args(argv[1:]))
     if argv[:1] == ["demo"]:
         from hostler.cli.demo import demo
 

@@ -11,7 +11,7 @@ from typing import TextIO
 
 import msgspec
 
-from hostler.assembly import House, read_config, with_default_actions
+from hostler.assembly import House, read_config
 from hostler.cli.prompts import captured, check, instructed, typed
 from hostler.control import NotRunning, Order, send
 from hostler.domain.errors import ConfigError, NothingAnswered
@@ -22,6 +22,7 @@ from hostler.domain.registry import Registry, Target
 from hostler.domain.untrusted import printable
 from hostler.logs import log_to
 from hostler.paths import Paths, paths
+from hostler.store.actions import with_default_actions
 from hostler.store.ledger import Ledger
 
 SNAPSHOT_S = 0.02
@@ -53,8 +54,7 @@ def _target(text: str) -> Target:
 async def _ask(
     places: Paths, registry: Registry, prompt: Prompt, route: str | None, target: Target | None, view: View
 ) -> int:
-    ledger = Ledger(places.ledger_file)
-    house = House(registry, ledger)
+    house = House(registry, Ledger(places.ledger_file))
     look: asyncio.Task[None] | None = None
     try:
         await house.find_routes()
@@ -76,7 +76,6 @@ async def _ask(
             look.cancel()
             await asyncio.gather(look, return_exceptions=True)
         await house.close()
-        ledger.close()
 
 
 def fleet_of_app(places: Paths) -> Fleet | None:

@@ -46,7 +46,6 @@ async def _hosts(registry: Registry, ledger: Ledger, show: Callable[[Registry, H
         return 0 if usable else 3
     finally:
         await house.close()
-        ledger.close()
 
 
 def json_line(registry: Registry, facts: HostFacts) -> str:
