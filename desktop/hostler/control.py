@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import socket
+import sys
 from typing import Any
 
 import msgspec
@@ -41,6 +42,8 @@ def send(address: str, order: Order, *, timeout_s: float = 5.0) -> Reply:
 
 
 def _unix(address: str, order: Order, timeout_s: float) -> bytes:
+    if sys.platform == "win32":
+        raise NotRunning("Windows has named pipes instead")
     with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as connection:
         connection.settimeout(timeout_s)
         connection.connect(address)

@@ -1,4 +1,4 @@
-"""`hostler demo`: three simulated machines and the app, in a throw-away home. It says plainly that they are simulated."""
+"""`hostler demo`: three simulated machines and the app, in a throw-away home. Says plainly that they are simulated."""
 
 from __future__ import annotations
 

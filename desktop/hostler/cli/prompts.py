@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import struct
 import sys
 from pathlib import Path
@@ -74,16 +75,16 @@ def _stdin() -> str:
 def _selection() -> str:
     from hostler.system.selection import choose
 
-    found = choose().read()
+    found = choose(os.environ, sys.platform).read()
     if not found.text:
         raise ConfigError(f"No selection to ask about: {found.advice}")
     return found.text
 
 
 def _clipboard() -> str:
-    from hostler.system.clipboard import read_clipboard
+    from hostler.system.clipboard import choose
 
-    found = read_clipboard()
+    found = choose(os.environ, sys.platform).read()
     if not found.text:
         raise ConfigError(f"Nothing on the clipboard to ask about: {found.advice}")
     return found.text

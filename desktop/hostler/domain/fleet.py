@@ -69,6 +69,8 @@ class HostFacts(msgspec.Struct, frozen=True, kw_only=True):
     latency_ms: float | None = None
     cause: str = ""
     """Why it can't be used, as a sentence; empty when it can."""
+    error: str = ""
+    """The name of what went wrong last; empty when it can be used."""
     since: float | None = None
     """When it last came or went, in seconds since the epoch."""
     in_flight: int = 0

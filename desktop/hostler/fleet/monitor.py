@@ -152,7 +152,7 @@ class Monitor:
     def _up(self, facts: HostFacts) -> HostFacts:
         self._misses.pop(facts.host, None)
         since = facts.since if facts.reachable and not facts.misconfigured else self._clock()
-        return replace(facts, reachable=True, misconfigured=False, cause="", since=since)
+        return replace(facts, reachable=True, misconfigured=False, cause="", error="", since=since)
 
     def _down(self, facts: HostFacts, error: AttemptError) -> HostFacts:
         misconfigured = isinstance(error, HostRefused | BadResponse)
@@ -163,7 +163,13 @@ class Monitor:
         if isinstance(error, HostTimeout) and facts.in_flight:
             return facts
         return replace(
-            facts, reachable=False, misconfigured=misconfigured, cause=error.sentence, since=since, loaded=()
+            facts,
+            reachable=False,
+            misconfigured=misconfigured,
+            cause=error.sentence,
+            error=error.name,
+            since=since,
+            loaded=(),
         )
 
     def _put(self, facts: HostFacts) -> None:

@@ -78,6 +78,10 @@ class Ledger:
         """Every row, oldest first."""
         return self._thread.submit(self._read).result()
 
+    def count(self) -> int:
+        """How many rows there are."""
+        return self._thread.submit(self._count).result()
+
     def close(self) -> None:
         self._thread.submit(self._close).result()
         self._thread.shutdown()
@@ -100,6 +104,9 @@ class Ledger:
         names = AttemptRow.__struct_fields__
         found = self._open().execute(f"SELECT {', '.join(names)} FROM attempts ORDER BY start_ms, attempt").fetchall()
         return [msgspec.convert(dict(zip(names, row, strict=True)), AttemptRow, strict=False) for row in found]
+
+    def _count(self) -> int:
+        return int(self._open().execute("SELECT count(*) FROM attempts").fetchone()[0])
 
     def _close(self) -> None:
         if self._connection is not None:

@@ -1,0 +1,1 @@
+"""The desktop around us: a folder is a capability, a file in it is a mechanism. No Qt."""

@@ -1,0 +1,69 @@
+"""One app a user and home: a local socket that only the user can open, and the orders that come over it."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import msgspec
+from PySide6.QtCore import QObject
+from PySide6.QtNetwork import QLocalServer, QLocalSocket
+
+from hostler.control import LINE_BYTES, NotRunning, Order, Reply, send
+from hostler.paths import make_private
+
+
+class AlreadyRunning(Exception):
+    """Another app of this user and home listens already."""
+
+
+class Instance(QObject):
+    """Listens for orders. `obey` answers each; it is called on the UI thread and must not wait."""
+
+    def __init__(self, address: str, obey: Callable[[Order], Reply], parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._address, self._obey = address, obey
+        self._server = QLocalServer(self)
+        self._server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)
+        self._server.newConnection.connect(self._accept)
+
+    def listen(self) -> None:
+        """Takes the address. Raises AlreadyRunning when another app answers there, OSError when it can't be had."""
+        if os.name != "nt":
+            make_private(Path(self._address).parent)
+        if self._server.listen(self._address):
+            return
+        try:
+            send(self._address, Order(do="raise"), timeout_s=1.0)
+        except NotRunning:
+            # What an app that was killed left behind.
+            QLocalServer.removeServer(self._address)
+        else:
+            raise AlreadyRunning
+        if not self._server.listen(self._address):
+            raise OSError(f"{self._address}: {self._server.errorString()}")
+
+    def close(self) -> None:
+        self._server.close()
+
+    def _accept(self) -> None:
+        while self._server.hasPendingConnections():
+            connection = self._server.nextPendingConnection()
+            connection.readyRead.connect(lambda c=connection: self._read(c))
+            connection.disconnected.connect(connection.deleteLater)
+
+    def _read(self, connection: QLocalSocket) -> None:
+        if not connection.canReadLine():
+            if connection.bytesAvailable() > LINE_BYTES:
+                connection.abort()
+            return
+        try:
+            order = msgspec.json.decode(connection.readLine().data(), type=Order)
+        except msgspec.DecodeError:
+            reply = Reply(ok=False, error="That order can't be read.")
+        else:
+            reply = self._obey(order)
+        connection.write(msgspec.json.encode(reply) + b"\n")
+        connection.flush()
+        connection.disconnectFromServer()

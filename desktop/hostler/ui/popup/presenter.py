@@ -1,0 +1,365 @@
+"""What the popup shows, and what its keys do. Knows the window and the bridge; draws nothing, asks no host itself."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Protocol
+
+import msgspec
+from PySide6.QtCore import QObject, Signal
+
+from hostler.domain.decide import decide
+from hostler.domain.events import (
+    Answer,
+    AttemptFailed,
+    AttemptStarted,
+    Event,
+    Failed,
+    Loading,
+    Thinking,
+    Token,
+)
+from hostler.domain.fleet import Fleet
+from hostler.domain.plan import Decision
+from hostler.domain.prompt import Prompt, Source
+from hostler.domain.registry import Action, Registry, Target
+from hostler.domain.untrusted import printable
+from hostler.ui.capture import Captured
+from hostler.ui.popup.window import PopupWindow
+
+
+class Asker(Protocol):
+    """The part of the bridge that the popup needs."""
+
+    def ask(self, number: int, prompt: Prompt, *, route: str | None = None, target: Target | None = None) -> None: ...
+
+    def cancel(self, number: int) -> None: ...
+
+    def look_now(self) -> None: ...
+
+
+class Reader(Protocol):
+    """Reads selection or clipboard in the background and tells `Presenter.captured`."""
+
+    def read(self, number: int) -> None: ...
+
+
+class _Run(msgspec.Struct):
+    """The ask that is on screen."""
+
+    number: int
+    decision: Decision
+    hosts: dict[int, str] = {}
+    speaking: bool = False
+    over: bool = False
+    lost: str = ""
+    """The machine that went away in mid-answer, until the next one starts."""
+    notes: list[str] = []
+
+
+class Presenter(QObject):
+    """The popup's state."""
+
+    asking_changed = Signal(bool)
+
+    def __init__(
+        self,
+        window: PopupWindow,
+        asker: Asker,
+        reader: Reader,
+        registry: Registry,
+        *,
+        copy: Callable[[str], None],
+        notice: str = "",
+    ) -> None:
+        super().__init__(window)
+        self._window, self._asker, self._reader, self._copy = window, asker, reader, copy
+        self._registry, self._fleet = registry, Fleet()
+        self._notice = notice
+        self._problem = ""
+        self._opened = 0
+        self._asked = 0
+        self._reading = False
+        self._then: Callable[[], None] | None = None
+        self._captured = Captured()
+        self._run: _Run | None = None
+        self.decision: Decision | None = None
+        window.question.submitted.connect(self.submit)
+        window.question.textChanged.connect(self._decide)
+        window.captured.dropped.connect(self._drop)
+        window.chips.chosen.connect(self.run_action)
+        window.action_key.connect(self._action_key)
+        window.escaped.connect(self.escape)
+        window.copy_asked.connect(self.copy_answer)
+        window.foot.stop.connect(self.stop)
+        window.foot.copy.connect(self.copy_answer)
+        self._show_actions()
+
+    # What comes from outside.
+
+    def open(self, *, text: str = "", action: str = "") -> str:
+        """Opens the popup. Returns why it can't do what was asked, or ""."""
+        if action and self._registry.action(action) is None:
+            return f"No action is called “{action}”."
+        if self._window.isVisible() and not text and not action:
+            self._window.open()
+            return ""
+        self._opened += 1
+        self._then = (lambda: self.run_action(action)) if action else None
+        if self._run is not None and self._run.over:
+            self._forget_answer()
+        self._reading = not text
+        self._show_captured(Captured(source=Source.TYPED, text=text, words=len(text.split())) if text else Captured())
+        if not text:
+            # Before the window shows: what is selected belongs to the window that is active now.
+            self._reader.read(self._opened)
+        self._window.open()
+        self._asker.look_now()
+        if text and self._then is not None:
+            self._go()
+        return ""
+
+    def captured(self, number: int, captured: Captured) -> None:
+        """The selection or clipboard was read."""
+        if number != self._opened:
+            return
+        self._reading = False
+        self._show_captured(captured)
+        self._go()
+
+    def told(self, number: int, events: tuple[Event, ...]) -> None:
+        """What an ask told. Anything about an older ask is dropped."""
+        run = self._run
+        if run is None or run.number != number or run.over:
+            return
+        for event in events:
+            self._show_event(run, event)
+
+    def show_fleet(self, fleet: Fleet) -> None:
+        self._fleet = fleet
+        self._decide()
+
+    def show_registry(self, registry: Registry) -> None:
+        self._registry = registry
+        self._show_actions()
+        self._decide()
+
+    def show_problem(self, problem: str) -> None:
+        """A problem of the app itself, like a taken hotkey; it stays until it is solved."""
+        self._problem = problem
+        self._show_notices()
+
+    # What the user does.
+
+    def submit(self) -> None:
+        """Enter: asks; on an empty line runs the first action."""
+        if self._reading:
+            self._then = self.submit
+            return
+        question = self._window.question.toPlainText().strip()
+        if question:
+            self._ask(self._prompt(question), None)
+        elif self._captured.text and self._registry.actions:
+            self.run_action(self._registry.actions[0].id)
+        else:
+            self._window.foot.show_state(
+                self.tr("Nothing to ask yet: type a question, or select some text first."),
+                can_stop=False,
+                can_copy=False,
+            )
+
+    def run_action(self, action_id: str) -> None:
+        if self._reading:
+            self._then = lambda: self.run_action(action_id)
+            return
+        action = self._registry.action(action_id)
+        if action is None:
+            return
+        typed = self._window.question.toPlainText().strip()
+        text = self._captured.text or typed
+        if not text:
+            self._window.foot.show_state(
+                self.tr("{action} needs a text: select some, or type it above.").format(action=action.name),
+                can_stop=False,
+                can_copy=False,
+            )
+            return
+        self._ask(self._instructed(action, text), action.route or None)
+
+    def escape(self) -> None:
+        """Esc: stops what runs; else closes. What was typed is kept."""
+        if self._run is not None and not self._run.over:
+            self.stop()
+        else:
+            self._window.hide()
+
+    def stop(self) -> None:
+        run = self._run
+        if run is None or run.over:
+            return
+        self._asker.cancel(run.number)
+        self._finish(run, self.tr("Stopped."))
+
+    def copy_answer(self) -> None:
+        answer = self._window.answer.answer.strip()
+        if answer:
+            self._copy(answer)
+            self._window.foot.show_state(self.tr("Copied."), can_stop=False, can_copy=True)
+
+    # How it is done.
+
+    def _go(self) -> None:
+        then, self._then = self._then, None
+        if then is not None:
+            then()
+
+    def _action_key(self, number: int) -> None:
+        if number <= len(self._registry.actions):
+            self.run_action(self._registry.actions[number - 1].id)
+
+    def _drop(self) -> None:
+        self._show_captured(Captured())
+
+    def _prompt(self, question: str) -> Prompt:
+        captured = self._captured
+        return Prompt(
+            instruction=question,
+            text=captured.text,
+            source=(captured.source or Source.TYPED) if captured.text else Source.TYPED,
+        )
+
+    def _instructed(self, action: Action, text: str) -> Prompt:
+        return Prompt(instruction=action.prompt, text=text, source=self._captured.source or Source.TYPED)
+
+    def _ask(self, prompt: Prompt, route: str | None) -> None:
+        if self._run is not None and not self._run.over:
+            self._asker.cancel(self._run.number)
+        self._asked += 1
+        decision = decide(prompt, self._registry, self._fleet, route=route)
+        self._run = _Run(number=self._asked, decision=decision)
+        self._show_decision(decision)
+        self._window.answer.begin()
+        self._window.show_answer(True)
+        self._show_notices()
+        self._state(self.tr("Asking…"), running=True)
+        self.asking_changed.emit(True)
+        self._asker.ask(self._asked, prompt, route=route)
+
+    def _show_event(self, run: _Run, event: Event) -> None:
+        match event:
+            case AttemptStarted(n=n, model=model, host=host):
+                run.hosts[n] = self._label(host)
+                self._state(self.tr("Asking {model} on {host}…").format(model=model, host=run.hosts[n]), running=True)
+                if run.lost:
+                    notice = self.tr("{lost} {host} answers again from the start.")
+                    self._window.answer.take_over(notice.format(lost=run.lost, host=run.hosts[n]), self._window.theme)
+                    run.lost, run.speaking = "", False
+            case Loading(model=model, host=host):
+                text = self.tr("Loading {model} on {host}…")
+                self._state(text.format(model=model, host=self._label(host)), running=True)
+            case Thinking():
+                self._state(self.tr("Thinking…"), running=True)
+            case Token(text=text):
+                if not run.speaking:
+                    run.speaking = True
+                    self._state(self.tr("Answering…"), running=True)
+                self._window.answer.add(printable(text))
+            case AttemptFailed(error="Cancelled"):
+                pass
+            case AttemptFailed(n=n, detail=detail):
+                self._attempt_failed(run, n, printable(detail))
+            case Answer():
+                self._finish(run, self._figures(event))
+            case Failed(errors=errors):
+                if run.lost:
+                    run.notes.append(run.lost)
+                run.notes += [printable(error) for error in errors if printable(error) not in run.notes]
+                self._show_notices()
+                self._finish(run, self.tr("Nothing answers right now. Your question is kept; Enter tries again."))
+            case _:
+                pass
+
+    def _attempt_failed(self, run: _Run, n: int, detail: str) -> None:
+        if run.speaking:
+            words = len(self._window.answer.answer.split())
+            lost = self.tr("{host} went away after {words} words.")
+            run.lost = lost.format(host=run.hosts.get(n, ""), words=words)
+        else:
+            run.notes.append(detail)
+            self._show_notices()
+
+    def _finish(self, run: _Run, text: str) -> None:
+        run.over = True
+        self._state(text, running=False)
+        self.asking_changed.emit(False)
+
+    def _figures(self, event: Answer) -> str:
+        parts = [
+            self.tr("{seconds} s to first word").format(seconds=f"{event.ttft_ms / 1000:.1f}"),
+            self.tr("{seconds} s").format(seconds=f"{event.total_ms / 1000:.1f}"),
+        ]
+        if event.completion_tokens is not None:
+            parts.append(self.tr("{count} tokens").format(count=event.completion_tokens))
+        return " · ".join([*parts, self._label(event.host)])
+
+    def _forget_answer(self) -> None:
+        self._run = None
+        self._window.question.clear()
+        self._window.answer.begin()
+        self._window.show_answer(False)
+        self._show_notices()
+
+    def _show_captured(self, captured: Captured) -> None:
+        self._captured = captured
+        shown = self.tr("reading selection…") if self._reading else captured.origin
+        self._window.captured.show_text(shown, captured.text, droppable=bool(captured.text))
+        self._window.captured.setVisible(bool(shown))
+        if self._run is None:
+            self._state("", running=False)
+        self._window.fit()
+        self._decide()
+
+    def _decide(self) -> None:
+        """The live decision: what Enter would do now."""
+        if self._run is not None and not self._run.over:
+            return
+        question = self._window.question.toPlainText().strip()
+        if question:
+            prompt, route = self._prompt(question), None
+        elif self._captured.text and self._registry.actions:
+            action = self._registry.actions[0]
+            prompt, route = self._instructed(action, self._captured.text), action.route or None
+        else:
+            self.decision = None
+            self._window.decision.show_decision(self._empty_line(), self._window.theme.quiet)
+            return
+        self._show_decision(decide(prompt, self._registry, self._fleet, route=route))
+
+    def _empty_line(self) -> str:
+        if not self._registry.routes:
+            return self.tr("No routes yet: looking for models on this machine…")
+        return self.tr("Type a question, or select text before you press the hotkey")
+
+    def _show_decision(self, decision: Decision) -> None:
+        self.decision = decision
+        theme, first = self._window.theme, decision.first
+        colour = (
+            theme.bad if first is None or first.last_resort else theme.partly if first.warm is False else theme.well
+        )
+        self._window.decision.show_decision(decision.line, colour, decision.classification.why)
+
+    def _show_actions(self) -> None:
+        self._window.chips.show_actions([(action.id, action.name) for action in self._registry.actions])
+
+    def _show_notices(self) -> None:
+        notes = self._run.notes if self._run is not None else []
+        self._window.show_notice("\n".join(note for note in (*notes, self._problem, self._notice) if note))
+
+    def _state(self, text: str, *, running: bool) -> None:
+        has_answer = bool(self._window.answer.answer.strip())
+        self._window.foot.show_state(text, can_stop=running, can_copy=has_answer and not running)
+        self._window.fit()
+
+    def _label(self, host_id: str) -> str:
+        host = self._registry.host(host_id)
+        return host.label if host else host_id
