@@ -1,7 +1,4 @@
-"""The real app, with watchers on it: what a person would see is printed as JSON lines. The app knows nothing of it.
-
-A line on the app's socket is the command line's own; this only listens.
-"""
+"""The real app, with watchers on it: what a person would see is printed as JSON lines. The app knows nothing of it."""
 
 from __future__ import annotations
 
@@ -11,15 +8,13 @@ import sys
 import time
 from typing import Any
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QEvent, QObject, QTimer
+from PySide6.QtWidgets import QApplication, QMenu
 
-from hostler.control import LINE_BYTES
 from hostler.paths import paths
 from hostler.ui.app import App
 from hostler.ui.popup.window import PopupWindow
-
-assert LINE_BYTES
+from hostler.ui.theme import DARK
 
 
 def tell(event: str, **facts: Any) -> None:
@@ -38,6 +33,7 @@ class Watcher(QObject):
         app.bridge.fleet_changed.connect(
             lambda fleet: tell("fleet", hosts={facts.host: facts.state() for facts in fleet.hosts})
         )
+        app.tray.menu.aboutToShow.connect(lambda: tell("menu", entries=entries(app.tray.menu)))
         self._timer = QTimer(self)
         self._timer.setInterval(10)
         self._timer.timeout.connect(self._look)
@@ -77,13 +73,26 @@ def state_of(popup: PopupWindow) -> dict[str, Any]:
     }
 
 
+def entries(menu: QMenu) -> list[Any]:
+    """A menu as it is read: its lines, with the lines of each submenu below."""
+    found: list[Any] = []
+    for action in menu.actions():
+        below = action.menu()
+        if isinstance(below, QMenu):
+            lines = [f"[x] {a.text()}" if a.isChecked() else a.text() for a in below.actions()]
+            found.append([action.text(), lines])
+        elif not action.isSeparator():
+            found.append(action.text())
+    return found
+
+
 def main() -> int:
     application = QApplication(sys.argv[:1])
     application.setApplicationName("Hostler")
     application.setQuitOnLastWindowClosed(False)
-    if os.environ.get("RIG_THEME") == "dark":
-        application.styleHints().setColorScheme(Qt.ColorScheme.Dark)
     app = App(paths(os.environ), os.environ, notice=os.environ.get("RIG_NOTICE", ""))
+    if os.environ.get("RIG_THEME") == "dark":
+        app.popup.show_theme(DARK)
     watcher = Watcher(app)
     app.start()
     QTimer.singleShot(0, lambda: tell("ready"))

@@ -15,7 +15,6 @@ import os
 import shutil
 import signal
 import subprocess
-import sys
 import tempfile
 import threading
 import time
@@ -235,13 +234,12 @@ class Rig:
         self.run("xdotool", "windowactivate", "--sync", str(window))
         return Editor(self, process, window)
 
-    def owner(self, mode: str, text: str = "") -> subprocess.Popen[bytes]:
-        """A program that owns the selection; see `selection_owner.py` for the modes."""
-        script = Path(__file__).with_name("selection_owner.py")
-        process = self.spawn([sys.executable, str(script), mode, text], stdout=subprocess.PIPE)
-        assert process.stdout is not None
-        assert process.stdout.readline().strip() == b"owned"
-        return process
+    def copy(self, file: Path, kind: str = "") -> None:
+        """Puts a file's content on the clipboard, as text or as another MIME type, with a real program."""
+        target = ["-target", kind] if kind else []
+        self.spawn(["xclip", "-quiet", "-selection", "clipboard", *target, str(file)])
+        atom = self.x.intern_atom("CLIPBOARD")
+        self.wait(lambda: self.x.get_selection_owner(atom) != X.NONE, "the clipboard to be owned")
 
 
 class Editor:
@@ -264,6 +262,10 @@ class Editor:
     def is_changed(self) -> bool:
         """Whether a key reached it: mousepad marks a changed file in its title."""
         return self._rig.windows().get(self.window, "").startswith("*")
+
+    def hang(self) -> None:
+        """Stops the program, as a crash or a full disk would: its window stays, but it answers nothing."""
+        os.kill(self._process.pid, signal.SIGSTOP)
 
     def close(self) -> None:
         self._rig.end(self._process)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QGuiApplication
+from PySide6.QtGui import QColor, QGuiApplication, QPalette
 
 RADIUS = 12
 SPACE = 8
@@ -53,8 +53,12 @@ DARK = Theme(
 
 def current_theme() -> Theme:
     """The theme of the system, as Qt sees it now."""
-    dark = QGuiApplication.styleHints().colorScheme() == Qt.ColorScheme.Dark
-    return DARK if dark else LIGHT
+    scheme = QGuiApplication.styleHints().colorScheme()
+    if scheme is Qt.ColorScheme.Unknown:
+        # Not every desktop says so; its colours do.
+        window = QGuiApplication.palette().color(QPalette.ColorRole.Window)
+        return DARK if window.lightness() < 128 else LIGHT
+    return DARK if scheme is Qt.ColorScheme.Dark else LIGHT
 
 
 def style_sheet(theme: Theme) -> str:

@@ -12,6 +12,7 @@ from PySide6.QtGui import (
     QKeySequence,
     QPainter,
     QPaintEvent,
+    QPalette,
     QPen,
     QResizeEvent,
     QShortcut,
@@ -19,7 +20,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
 
 from hostler.ui.popup.parts import ActionChips, AnswerView, CapturedText, DecisionLine, Foot, QuestionLine
-from hostler.ui.theme import RADIUS, current_theme, style_sheet
+from hostler.ui.theme import RADIUS, Theme, current_theme, style_sheet
 
 WIDTH = 640
 SCREEN_SHARE = 0.7
@@ -67,7 +68,6 @@ class PopupWindow(QWidget):
             self.notice,
         ):
             box.addWidget(part)
-        self.theme = current_theme()
         self.follow_theme()
         QGuiApplication.styleHints().colorSchemeChanged.connect(lambda _: self.follow_theme())
         self.question.height_changed.connect(self.fit)
@@ -80,8 +80,15 @@ class PopupWindow(QWidget):
 
     def follow_theme(self) -> None:
         """Takes the system's light or dark."""
-        self.theme = current_theme()
-        self.setStyleSheet(style_sheet(self.theme))
+        self.show_theme(current_theme())
+
+    def show_theme(self, theme: Theme) -> None:
+        """Draws everything in these colours."""
+        self.theme = theme
+        palette = self.palette()
+        palette.setColor(QPalette.ColorRole.PlaceholderText, QColor(theme.quiet))
+        self.question.setPalette(palette)
+        self.setStyleSheet(style_sheet(theme))
         self.update()
 
     def show_notice(self, text: str) -> None:

@@ -1,0 +1,198 @@
+"""One desktop for all tests here; a fresh app and a fresh fleet for each."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import urllib.request
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from e2e.rig import Lines, Rig
+
+FAILURES = Path(__file__).parent / "failures"
+MACHINES = {
+    "mac-mini": ("Mac Mini", ("qwen3:4b,size=4.02B,load=0.2,tps=150,warm=true", "qwen3:8b,size=8.2B,tps=40")),
+    "windows-gpu": ("Windows GPU", ("qwen3-coder:30b,size=30.5B,load=0.4,tps=40,warm=true", "qwen3:30b,tps=40")),
+    "ubuntu": ("Ubuntu", ("qwen3:4b,size=4.02B,tps=60", "minicpm-v:latest,capabilities=completion+vision,tps=40")),
+}
+ROUTES = {
+    "quick": ["qwen3:4b@mac-mini", "qwen3:4b@ubuntu"],
+    "code": ["qwen3-coder:30b@windows-gpu", "qwen3:4b@mac-mini"],
+    "reasoning": ["qwen3:30b@windows-gpu", "qwen3:8b@mac-mini"],
+    "vision": ["minicpm-v@ubuntu"],
+}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.e2e)
+
+
+@pytest.fixture(scope="session")
+def rig() -> Iterator[Rig]:
+    with Rig() as started:
+        yield started
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Any:
+    """A picture of the screen says more than an assertion."""
+    report = yield
+    if report.when == "call" and report.failed:
+        for value in getattr(item, "funcargs", {}).values():
+            if isinstance(value, Rig):
+                with suppress(OSError, subprocess.SubprocessError):
+                    value.screenshot(FAILURES / f"{item.name}.png")
+    return report
+
+
+class Machines:
+    """The three simulated hosts, and the config that names them."""
+
+    def __init__(self, rig: Rig) -> None:
+        self._rig = rig
+        self._processes: dict[str, subprocess.Popen[bytes]] = {}
+        self.urls: dict[str, str] = {}
+        for host_id, (name, models) in MACHINES.items():
+            command = [sys.executable, "-m", "hostler", "simulate", "--port", "0", "--name", name]
+            for model in models:
+                command += ["--model", model]
+            self._processes[host_id] = rig.spawn(command, stdout=subprocess.PIPE)
+        for host_id, process in self._processes.items():
+            assert process.stdout is not None
+            self.urls[host_id] = json.loads(process.stdout.readline())["url"]
+
+    def config(self) -> str:
+        parts = ["version = 1"]
+        for host_id, url in self.urls.items():
+            parts.append(f'[[hosts]]\nid = "{host_id}"\nname = "{MACHINES[host_id][0]}"\nurl = "{url}"')
+        parts += [f'[[routes]]\nid = "{route}"\nchain = {json.dumps(chain)}' for route, chain in ROUTES.items()]
+        parts.append('[fallback]\nchain = ["qwen3:4b@mac-mini", "qwen3:4b@ubuntu"]')
+        return "\n\n".join(parts) + "\n"
+
+    def kill(self, host_id: str) -> None:
+        """A power cut."""
+        self._processes[host_id].kill()
+        self._processes[host_id].wait()
+
+    def fault(self, host_id: str, *specs: str) -> None:
+        """Sets what goes wrong on a host from now on."""
+        body = json.dumps({"set": specs}).encode()
+        opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+        with opener.open(f"{self.urls[host_id]}/_simulate/fault", body, timeout=5):
+            pass
+
+    def close(self) -> None:
+        for process in self._processes.values():
+            self._rig.end(process)
+
+
+@pytest.fixture
+def machines(rig: Rig) -> Iterator[Machines]:
+    started = Machines(rig)
+    yield started
+    started.close()
+
+
+class RunningApp:
+    """The real app as a process, and what a person would read in it."""
+
+    def __init__(self, rig: Rig, home: Path, environ: dict[str, str]) -> None:
+        self.rig, self.home = rig, home
+        self._errors = (home / "stderr").open("ab")
+        self.process = rig.spawn(
+            [sys.executable, str(Path(__file__).with_name("app_under_test.py"))],
+            stdout=subprocess.PIPE,
+            stderr=self._errors,
+            environ={"HOSTLER_HOME": str(home), **environ},
+        )
+        assert self.process.stdout is not None
+        self.lines = Lines(self.process.stdout)
+        rig.wait(lambda: self.lines.of("ready") or self.process.poll() is not None, "the app to start")
+
+    @property
+    def state(self) -> dict[str, Any]:
+        states = self.lines.of("state")
+        return states[-1] if states else {}
+
+    @property
+    def stderr(self) -> str:
+        return (self.home / "stderr").read_text()
+
+    def wait(self, condition: Callable[[dict[str, Any]], Any], what: str, timeout_s: float = 15.0) -> dict[str, Any]:
+        """Waits until what is shown fulfils the condition, and returns it."""
+        try:
+            self.rig.wait(lambda: bool(self.state) and condition(self.state), what, timeout_s)
+        except AssertionError as error:
+            raise AssertionError(f"{error}; shown: {self.state}; said: {self.stderr[-2000:]}") from None
+        return self.state
+
+    def wait_until_fleet_is_known(self) -> None:
+        self.wait(lambda state: "looking" not in (state["tray"] or "looking"), "the fleet to be looked at")
+
+    def open(self) -> None:
+        """Presses the hotkey and waits for the popup with what it captured."""
+        self.rig.keys("ctrl+alt+space")
+        self.wait(lambda state: state["visible"], "the popup")
+        self.wait(lambda state: "reading" not in state["origin"], "the capture")
+
+    def hostler(self, *arguments: str) -> subprocess.CompletedProcess[str]:
+        """Runs the command line beside the app."""
+        environ = {**self.rig.environ, "HOSTLER_HOME": str(self.home)}
+        command = [sys.executable, "-m", "hostler", *arguments]
+        return subprocess.run(command, env=environ, capture_output=True, text=True, timeout=30, check=False)
+
+    def close(self) -> None:
+        self.rig.end(self.process)
+        self._errors.close()
+
+
+StartApp = Callable[..., RunningApp]
+
+
+@pytest.fixture
+def start_app(rig: Rig, tmp_path: Path) -> Iterator[StartApp]:
+    """Starts apps in a home of their own: `start_app(config)`."""
+    started: list[RunningApp] = []
+
+    def start(config: str | None, **environ: str) -> RunningApp:
+        home = tmp_path / "home"
+        home.mkdir(exist_ok=True)
+        if config is not None:
+            (home / "config.toml").write_text(config, encoding="utf-8")
+        app = RunningApp(rig, home, environ)
+        started.append(app)
+        return app
+
+    yield start
+    for app in started:
+        app.close()
+
+
+@pytest.fixture
+def app(start_app: StartApp, machines: Machines) -> RunningApp:
+    """The app with the three machines, looked at and ready."""
+    running = start_app(machines.config())
+    running.wait_until_fleet_is_known()
+    return running
+
+
+@pytest.fixture
+def editor(rig: Rig) -> Iterator[Callable[..., Any]]:
+    """Opens real editors; they are closed at the end."""
+    opened = []
+
+    def edit(text: str, name: str = "note.txt") -> Any:
+        opened.append(rig.editor(text, name))
+        return opened[-1]
+
+    yield edit
+    for each in opened:
+        each.close()
