@@ -59,7 +59,9 @@ class House:
             return
         host = self.registry.hosts[0]
         await self.monitor.look(host.id, full=True)
-        facts = self.monitor.snapshot.of(host.id)
+        while (facts := self.monitor.snapshot.of(host.id)).reachable is None:
+            # The monitor looked at the same time, and the newer look counts.
+            await self.monitor.look(host.id, full=True)
         if not facts.reachable:
             raise NothingAnswered(facts.cause, f"{ADVICE} ({host.url})")
         proposed = propose(self.registry, host.id, facts.models or ())

@@ -88,6 +88,7 @@ class App(QObject):
         self.tray.menu_opened.connect(self.bridge.look_now)
         self.tray.quit_asked.connect(QApplication.quit)
         self.tray.missing.connect(lambda: self._problem("tray", NO_TRAY))
+        self.tray.appeared.connect(lambda: self._solved("tray"))
         self.hotkey_pressed.connect(self._hotkey)
         self.hotkey_lost.connect(lambda why: self._problem("hotkey", why))
 
@@ -193,6 +194,10 @@ class App(QObject):
             self._tell_problems()
         else:
             QTimer.singleShot(0, self._tell_problems)
+
+    def _solved(self, about: str) -> None:
+        if self._problems.pop(about, None) is not None:
+            self._tell_problems()
 
     def _tell_problems(self) -> None:
         text = "\n".join(self._problems.values())

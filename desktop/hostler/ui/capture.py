@@ -20,7 +20,6 @@ class Captured(msgspec.Struct, frozen=True, kw_only=True):
 
     source: Source | None = None
     text: str = ""
-    words: int = 0
     origin: str = ""
 
     def __repr__(self) -> str:
@@ -69,9 +68,7 @@ def _captured(source: Source, read: Read, note: str) -> Captured:
     name = _tr("Selection") if source is Source.SELECTION else _tr("Clipboard")
     count = _tr("1 word") if words == 1 else _tr("{count} words").format(count=f"{words:,}".replace(",", "\u2009"))
     cut = _tr("only the start: it is very long") if read.truncated else ""
-    return Captured(
-        source=source, text=text, words=words, origin=" · ".join(part for part in (name, count, cut, note) if part)
-    )
+    return Captured(source=source, text=text, origin=" · ".join(part for part in (name, count, cut, note) if part))
 
 
 def _why_not(outcome: Outcome) -> str:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
 import msgspec
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QLockFile, QObject
 from PySide6.QtNetwork import QLocalServer, QLocalSocket
 
 from hostler.control import LINE_BYTES, NotRunning, Order, Reply, send
@@ -18,34 +19,42 @@ class AlreadyRunning(Exception):
     """Another app of this user and home listens already."""
 
 
+def lock_place(address: str) -> str:
+    """Where the lock file lies: beside the socket; Windows' pipes lie nowhere, so there in the temporary folder."""
+    return str(Path(tempfile.gettempdir()) / Path(address).name) if os.name == "nt" else address
+
+
 class Instance(QObject):
-    """Listens for orders. `obey` answers each; it is called on the UI thread and must not wait."""
+    """Listens for orders. `obey` answers each; it is called on the UI thread and must not wait.
+
+    A lock file decides who is first: two starts at once both find no listener, and a killed app leaves its socket.
+    """
 
     def __init__(self, address: str, obey: Callable[[Order], Reply], parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._address, self._obey = address, obey
+        self._lock = QLockFile(f"{lock_place(address)}.lock")
+        self._lock.setStaleLockTime(0)  # stale by a dead process, never by age
         self._server = QLocalServer(self)
         self._server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)
         self._server.newConnection.connect(self._accept)
 
     def listen(self) -> None:
         """Takes the address. Raises AlreadyRunning when another app answers there, OSError when it can't be had."""
-        if os.name != "nt":
-            make_private(Path(self._address).parent)
-        if self._server.listen(self._address):
-            return
-        try:
-            send(self._address, Order(do="raise"), timeout_s=1.0)
-        except NotRunning:
-            # What an app that was killed left behind.
-            QLocalServer.removeServer(self._address)
-        else:
+        make_private(Path(lock_place(self._address)).parent)
+        if not self._lock.tryLock(0):
+            try:
+                send(self._address, Order(do="raise"))
+            except NotRunning:
+                pass  # it holds the lock but doesn't listen yet: it shows itself in a moment
             raise AlreadyRunning
+        QLocalServer.removeServer(self._address)
         if not self._server.listen(self._address):
             raise OSError(f"{self._address}: {self._server.errorString()}")
 
     def close(self) -> None:
         self._server.close()
+        self._lock.unlock()
 
     def _accept(self) -> None:
         while self._server.hasPendingConnections():

@@ -27,6 +27,8 @@ class Tray(QObject):
     menu_opened = Signal()
     missing = Signal()
     """There is no tray now; the icon comes by itself when there is."""
+    appeared = Signal()
+    """The icon is shown."""
 
     def __init__(
         self,
@@ -94,6 +96,7 @@ class Tray(QObject):
         self._icon.activated.connect(self._activated)
         self._draw()
         self._icon.show()
+        self.appeared.emit()
 
     def _activated(self, reason: QSystemTrayIcon.ActivationReason) -> None:
         if reason in (QSystemTrayIcon.ActivationReason.Trigger, QSystemTrayIcon.ActivationReason.DoubleClick):

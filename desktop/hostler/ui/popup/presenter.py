@@ -109,7 +109,8 @@ class Presenter(QObject):
         if self._run is not None and self._run.over:
             self._forget_answer()
         self._reading = not text
-        self._show_captured(Captured(source=Source.TYPED, text=text, words=len(text.split())) if text else Captured())
+        given = self.tr("Given text · {count} words").format(count=len(text.split()))
+        self._show_captured(Captured(source=Source.TYPED, text=text, origin=given) if text else Captured())
         if not text:
             # Before the window shows: what is selected belongs to the window that is active now.
             self._reader.read(self._opened)
