@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 
-from hostler.domain.errors import ConfigError, NothingAnswered
+from hostler.domain.errors import NothingAnswered
 from hostler.domain.fleet import Fleet
 from hostler.domain.plan import Patience
 from hostler.domain.propose import propose
@@ -14,26 +14,8 @@ from hostler.engine import Engine
 from hostler.fleet.client import Client
 from hostler.fleet.monitor import Monitor
 from hostler.fleet.open import open_client
-from hostler.paths import Paths
-from hostler.store.config import Loaded, load, load_or_last_good, without_config
 from hostler.store.ledger import Ledger
 from hostler.store.secrets import key_of
-
-
-def read_config(paths: Paths, environ: Mapping[str, str], *, keep_running: bool = False) -> Loaded:
-    """The config of this home, or what OLLAMA_HOST says where there is none.
-
-    Raises ConfigError with every problem; with `keep_running` the last config that worked takes its place.
-    """
-    try:
-        if keep_running:
-            return load_or_last_good(paths.config_file, paths.last_good_config)
-        loaded = load(paths.config_file)
-    except FileNotFoundError:
-        return Loaded(file=paths.config_file, config=without_config(environ.get("OLLAMA_HOST", "")))
-    if loaded.errors:
-        raise ConfigError(*loaded.errors)
-    return loaded
 
 
 class House:

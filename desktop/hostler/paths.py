@@ -52,7 +52,11 @@ def paths(environ: Mapping[str, str], *, windows: bool = os.name == "nt") -> Pat
         config_file=dirs.user_config_path / "config.toml",
         data_dir=dirs.user_data_path,
         state_dir=dirs.user_state_path,
-        socket=_socket(dirs.user_runtime_path / "hostler.sock", windows=windows),
+        # Without a session there is no runtime folder, and platformdirs would warn; the state folder is private too.
+        socket=_socket(
+            (dirs.user_runtime_path if environ.get("XDG_RUNTIME_DIR") else dirs.user_state_path) / "hostler.sock",
+            windows=windows,
+        ),
     )
 
 

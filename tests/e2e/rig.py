@@ -15,6 +15,7 @@ import os
 import shutil
 import signal
 import subprocess
+import sys
 import tempfile
 import threading
 import time
@@ -32,15 +33,20 @@ WAIT_S = 15.0
 
 
 class Rig:
-    """One desktop. `tray` is trayer, or None for a desktop without one."""
+    """One desktop. Without `tray` it has none until `start_tray`; an empty `window_manager` means none."""
 
     def __init__(
-        self, *, tray: bool = True, size: str = "1280x800x24", environ: Mapping[str, str] | None = None
+        self,
+        *,
+        tray: bool = True,
+        size: str = "1280x800x24",
+        environ: Mapping[str, str] | None = None,
+        window_manager: str = "openbox",
     ) -> None:
         missing = [name for name in NEEDED if shutil.which(name) is None]
         if missing:
             raise RuntimeError(f"{', '.join(missing)} missing; on Debian and Ubuntu: apt-get install {PACKAGES}")
-        self._with_tray, self._size = tray, size
+        self._with_tray, self._size, self._window_manager = tray, size, window_manager
         self._processes: list[subprocess.Popen[bytes]] = []
         self.home = Path(tempfile.mkdtemp(prefix="hostler-rig-"))
         runtime = self.home / "run"
@@ -84,21 +90,26 @@ class Rig:
         shutil.rmtree(self.home, ignore_errors=True)
 
     def _start(self) -> None:
-        read, write = os.pipe()
-        arguments = ["-displayfd", str(write), "-screen", "0", self._size, "-dpi", "96", "-nolisten", "tcp", "-noreset"]
-        self.spawn(["Xvfb", *arguments], pass_fds=(write,))
-        os.close(write)
-        with os.fdopen(read) as number:
-            self.environ["DISPLAY"] = ":" + number.readline().strip()
+        self.environ["DISPLAY"], _ = self.start_display()
         bus = self.spawn(["dbus-daemon", "--session", "--nofork", "--print-address=1"], stdout=subprocess.PIPE)
         assert bus.stdout is not None
         self.environ["DBUS_SESSION_BUS_ADDRESS"] = bus.stdout.readline().decode().strip()
         self.x = display.Display(self.environ["DISPLAY"])
         self.root = self.x.screen().root
-        self.spawn(["openbox"])
-        self.wait(lambda: self._property(self.root, "_NET_SUPPORTING_WM_CHECK"), "a window manager")
+        if self._window_manager:
+            self.spawn([self._window_manager])
+            self.wait(lambda: self._property(self.root, "_NET_SUPPORTING_WM_CHECK"), "a window manager")
         if self._with_tray:
             self.start_tray()
+
+    def start_display(self, name: str = "") -> tuple[str, subprocess.Popen[bytes]]:
+        """Starts one more X server, bare; returns its name and process."""
+        read, write = os.pipe()
+        arguments = ["-displayfd", str(write), "-screen", "0", self._size, "-dpi", "96", "-nolisten", "tcp", "-noreset"]
+        process = self.spawn(["Xvfb", *([name] if name else []), *arguments], pass_fds=(write,))
+        os.close(write)
+        with os.fdopen(read) as number:
+            return ":" + number.readline().strip(), process
 
     def start_tray(self) -> None:
         """Starts the tray, now or later than the app."""
@@ -178,6 +189,9 @@ class Rig:
         value = self._property(self.root, "_NET_ACTIVE_WINDOW")
         return int(value[0]) if value else 0
 
+    def active_window_name(self) -> str:
+        return self.windows().get(self.active_window(), "")
+
     def windows(self) -> dict[int, str]:
         """The managed windows, id to title."""
         ids = self._property(self.root, "_NET_CLIENT_LIST") or []
@@ -233,6 +247,14 @@ class Rig:
         window = self.find(name)
         self.run("xdotool", "windowactivate", "--sync", str(window))
         return Editor(self, process, window)
+
+    def own_selection(self, **order: Any) -> subprocess.Popen[bytes]:
+        """A program that owns a selection and answers as ordered; see selection_owner.py. Stop it to make it hang."""
+        command = [sys.executable, str(Path(__file__).with_name("selection_owner.py")), json.dumps(order)]
+        process = self.spawn(command, stdout=subprocess.PIPE)
+        assert process.stdout is not None
+        assert process.stdout.readline() == b"ready\n", "the owner of the selection didn't start"
+        return process
 
     def copy(self, file: Path, kind: str = "") -> None:
         """Puts a file's content on the clipboard, as text or as another MIME type, with a real program."""

@@ -11,8 +11,9 @@ from typing import TextIO
 
 import msgspec
 
-from hostler.assembly import House, read_config
+from hostler.assembly import House
 from hostler.cli.prompts import captured, check, instructed, typed
+from hostler.cli.words import answer_line, decided_line
 from hostler.control import NotRunning, Order, send
 from hostler.domain.errors import ConfigError, NothingAnswered
 from hostler.domain.events import Answer, AttemptFailed, AttemptStarted, Decided, Event, Failed, Loading, Token
@@ -23,6 +24,7 @@ from hostler.domain.untrusted import printable
 from hostler.logs import log_to
 from hostler.paths import Paths, paths
 from hostler.store.actions import with_default_actions
+from hostler.store.config import read_config
 from hostler.store.ledger import Ledger
 
 SNAPSHOT_S = 0.02
@@ -169,20 +171,3 @@ class TextView(View):
 
     def _tell(self, line: str) -> None:
         print(printable(line), file=self._about, flush=True)
-
-
-def decided_line(event: Decided, registry: Registry) -> str:
-    """`quick → qwen3:4b on Mac Mini · 97% · “summarize”`."""
-    taken = next((line for line in event.plan if line.taken), None)
-    if taken is None:
-        left = event.plan[0].reason if event.plan else "no target set"
-        return f"{event.route} → nothing can answer: {left}"
-    why = next((e.what for e in sorted(event.evidence, key=lambda e: -e.weight) if e.route == event.route), "")
-    parts = [f"{event.route} → {registry.label(Target.parse(taken.target))}", f"{event.confidence:.0%}", why]
-    return " · ".join(part for part in parts if part)
-
-
-def answer_line(event: Answer, host: str) -> str:
-    """`0.4 s to first word · 1.9 s · 212 tokens · Mac Mini`."""
-    tokens = "" if event.completion_tokens is None else f"{event.completion_tokens} tokens · "
-    return f"{event.ttft_ms / 1000:.1f} s to first word · {event.total_ms / 1000:.1f} s · {tokens}{host}"

@@ -11,13 +11,14 @@ from importlib.metadata import PackageNotFoundError, version
 
 import msgspec
 
-from hostler.assembly import House, read_config
+from hostler.assembly import House
 from hostler.cli.app import has_display
 from hostler.control import NotRunning, Order, send
 from hostler.domain.errors import ConfigError
 from hostler.domain.registry import Registry
 from hostler.domain.settings import Settings
 from hostler.paths import Paths, paths
+from hostler.store.config import read_config
 from hostler.store.ledger import Ledger
 from hostler.system import clipboard, hotkey, selection
 from hostler.system.selection import Captured, Outcome

@@ -9,11 +9,12 @@ from collections.abc import Callable
 
 import msgspec
 
-from hostler.assembly import House, read_config
+from hostler.assembly import House
 from hostler.domain.fleet import Fleet, HostFacts
 from hostler.domain.registry import Registry
 from hostler.domain.untrusted import one_line
 from hostler.paths import paths
+from hostler.store.config import read_config
 from hostler.store.ledger import Ledger
 
 

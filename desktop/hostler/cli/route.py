@@ -10,9 +10,8 @@ from typing import BinaryIO
 
 import msgspec
 
-from hostler.assembly import read_config
-from hostler.cli.ask import decided_line
 from hostler.cli.prompts import check, typed
+from hostler.cli.words import decided_line
 from hostler.domain.decide import decide
 from hostler.domain.errors import ConfigError
 from hostler.domain.fleet import Fleet
@@ -20,6 +19,7 @@ from hostler.domain.plan import Decision
 from hostler.domain.prompt import Image, Prompt
 from hostler.domain.registry import Registry
 from hostler.paths import paths
+from hostler.store.config import read_config
 
 
 class Asked(msgspec.Struct):

@@ -16,7 +16,7 @@ import msgspec
 from hostler.domain.errors import ConfigError
 from hostler.domain.registry import Action, Fallback, Host, ModelSettings, Problem, Registry, Route, nearest
 from hostler.domain.settings import Hotkeys, Settings
-from hostler.paths import make_private
+from hostler.paths import Paths, make_private
 
 VERSION = 1
 S = TypeVar("S", bound=msgspec.Struct)
@@ -97,6 +97,17 @@ def load(file: Path) -> Loaded:
         raise ConfigError(
             f"{file}: can't be read ({error}); check its permissions and that it is UTF-8 text"
         ) from error
+
+
+def read_config(places: Paths, environ: Mapping[str, str]) -> Loaded:
+    """The config of this home, or what OLLAMA_HOST says where there is none. Raises ConfigError with every problem."""
+    try:
+        loaded = load(places.config_file)
+    except FileNotFoundError:
+        return Loaded(file=places.config_file, config=without_config(environ.get("OLLAMA_HOST", "")))
+    if loaded.errors:
+        raise ConfigError(*loaded.errors)
+    return loaded
 
 
 def load_or_last_good(file: Path, last_good: Path) -> Loaded:

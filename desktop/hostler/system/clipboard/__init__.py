@@ -2,37 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 
-from hostler.system.selection import MAX_BYTES, Captured, Outcome, SelectionReader
+from hostler.system.selection import SelectionReader
+from hostler.system.session import is_wayland, x11_display
+
+WL_CLIPBOARD = "install wl-clipboard (apt-get install wl-clipboard), or pass the text itself, or - for stdin."
 
 
 def choose(environ: Mapping[str, str], platform: str) -> SelectionReader:
-    """The reader of the clipboard on this desktop."""
-    if platform == "linux" and environ.get("DISPLAY") and not environ.get("WAYLAND_DISPLAY"):
+    """The reader of the clipboard on this desktop. On X11 it is our own: a hung owner can't hold it up."""
+    if display_name := x11_display(environ, platform):
         from hostler.system.selection.x11 import X11Selection
 
-        return X11Selection(environ["DISPLAY"], "CLIPBOARD")
-    return ProgramClipboard()
+        return X11Selection(display_name, "CLIPBOARD")
+    from hostler.system.clipboard.programs import ProgramClipboard
 
-
-class ProgramClipboard:
-    """Through pyperclip: the system's calls on Windows and macOS, wl-paste under Wayland."""
-
-    def __init__(self, paste: Callable[[], str] | None = None) -> None:
-        self._paste = paste
-
-    def look(self) -> None:
-        pass
-
-    def read(self, deadline_s: float = 0.3) -> Captured:
-        import pyperclip
-
-        try:
-            text = (self._paste or pyperclip.paste)()
-        except pyperclip.PyperclipException:
-            return Captured(outcome=Outcome.UNAVAILABLE)
-        if not text:
-            return Captured(outcome=Outcome.NOTHING)
-        truncated = len(text) > MAX_BYTES
-        return Captured(outcome=Outcome.TEXT, text=text[:MAX_BYTES].replace("\r\n", "\n"), truncated=truncated)
+    return ProgramClipboard(fix=WL_CLIPBOARD if platform.startswith("linux") and is_wayland(environ) else "")

@@ -10,10 +10,11 @@ from collections.abc import Callable, Mapping
 from typing import Protocol
 
 from hostler.system.hotkey.combination import Combination, parse
+from hostler.system.session import is_wayland
 
 
 class HotkeyTaken(Exception):
-    """Another program holds this combination."""
+    """Another program holds this combination, which is its text."""
 
 
 class HotkeyUnavailable(Exception):
@@ -21,14 +22,17 @@ class HotkeyUnavailable(Exception):
 
 
 class HotkeyListener(Protocol):
-    """Calls back at each press, from a thread of its own."""
+    """Calls back once for each press, however long the key is held; from a thread of its own (macOS: the main one)."""
 
     def start(self, on_press: Callable[[], None], on_lost: Callable[[str], None]) -> None:
-        """Takes the key; `on_lost` hears a sentence if it is lost later. Raises HotkeyTaken or HotkeyUnavailable."""
+        """Takes the key; `on_lost` hears a sentence if it is lost later. Raises HotkeyTaken or HotkeyUnavailable.
+
+        Both must return at once: `stop` waits for them.
+        """
         ...
 
     def stop(self) -> None:
-        """Gives the key back. No call comes after this returns."""
+        """Gives the key back. No call comes after this returns. May be called from a callback, and twice."""
         ...
 
 
@@ -41,6 +45,11 @@ NO_DISPLAY = "There is no display here, so there is no hotkey."
 
 def choose(combination: Combination, environ: Mapping[str, str], platform: str, *, listen: bool) -> HotkeyListener:
     """The mechanism for this desktop. Raises HotkeyUnavailable. With `listen`, one that shares the key."""
+    if platform not in ("win32", "darwin"):
+        if is_wayland(environ):
+            raise HotkeyUnavailable(WAYLAND)
+        if not environ.get("DISPLAY"):
+            raise HotkeyUnavailable(NO_DISPLAY)
     if listen:
         from hostler.system.hotkey.listening import ListeningHotkey
 
@@ -53,10 +62,6 @@ def choose(combination: Combination, environ: Mapping[str, str], platform: str, 
         from hostler.system.hotkey.macos import MacHotkey
 
         return MacHotkey(combination)
-    if environ.get("WAYLAND_DISPLAY") or environ.get("XDG_SESSION_TYPE") == "wayland":
-        raise HotkeyUnavailable(WAYLAND)
-    if not environ.get("DISPLAY"):
-        raise HotkeyUnavailable(NO_DISPLAY)
     from hostler.system.hotkey.x11 import X11Hotkey
 
     return X11Hotkey(combination, environ["DISPLAY"])

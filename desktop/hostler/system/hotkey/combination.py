@@ -39,7 +39,14 @@ _NAMED: tuple[str, ...] = (
     "PageDown",
 )
 _NAMED += ("Up", "Down", "Left", "Right", *(f"F{number}" for number in range(1, 25)))
-_KEYS = {name.casefold(): name for name in _NAMED}
+_KEYS = {name.casefold(): name for name in _NAMED} | {
+    "return": "Enter",
+    "esc": "Escape",
+    "del": "Delete",
+    "ins": "Insert",
+    "pgup": "PageUp",
+    "pgdn": "PageDown",
+}
 _PLAIN = "abcdefghijklmnopqrstuvwxyz0123456789"
 
 
@@ -54,7 +61,10 @@ class Combination(msgspec.Struct, frozen=True):
 
 
 def parse(text: str) -> Combination:
-    """Reads a combination. Raises ValueError that says how to write one."""
+    """Reads a combination; case and blanks don't matter, and `str` gives it back in one spelling.
+
+    Raises ValueError that says how to write one.
+    """
     *names, last = [part.strip() for part in text.split("+")]
     modifiers = set()
     for name in names:
@@ -63,7 +73,7 @@ def parse(text: str) -> Combination:
             raise ValueError(f"“{text}” can't be a hotkey: “{name}” is no modifier. Write Ctrl, Alt, Shift or Meta.")
         modifiers.add(modifier)
     lowered = last.casefold()
-    key = _KEYS.get(lowered) or (last.upper() if len(last) == 1 and lowered in _PLAIN else "")
+    key = _KEYS.get(lowered) or (lowered.upper() if len(lowered) == 1 and lowered in _PLAIN else "")
     if not key:
         raise ValueError(f"“{text}” can't be a hotkey: “{last}” is no key. Write it like Ctrl+Alt+Space.")
     if not modifiers - {Modifier.SHIFT} and not (key[0] == "F" and len(key) > 1 and key[1:].isdigit()):

@@ -1,16 +1,24 @@
-"""pynput as the second ear: it only observes, so the focused app gets the hotkey too. Off unless switched on."""
+"""pynput as the second ear: it only observes, so the focused app gets the hotkey too. Off unless switched on.
+
+Measured: it also fires with further modifiers held (Ctrl+Alt+Shift+Space), and while another program holds the
+keyboard.
+"""
 
 from __future__ import annotations
 
+import importlib.util
+import threading
 from collections.abc import Callable
 from typing import Any
 
-from hostler.system.hotkey import HotkeyUnavailable
+from hostler.system.hotkey import NO_DISPLAY, HotkeyUnavailable
 from hostler.system.hotkey.combination import Combination, Modifier
 
 _MODIFIERS = {Modifier.CTRL: "<ctrl>", Modifier.ALT: "<alt>", Modifier.SHIFT: "<shift>", Modifier.META: "<cmd>"}
 _KEYS = {"Escape": "esc", "PageUp": "page_up", "PageDown": "page_down"}
 MISSING = "Listening along needs pynput: install hostler[listen], or set listen = false under [hotkeys]."
+LOST = "Listening for the hotkey ended by itself. Start Hostler again."
+STOP_S = 2.0
 
 
 def pynput_name(combination: Combination) -> str:
@@ -22,31 +30,54 @@ def pynput_name(combination: Combination) -> str:
 
 
 class ListeningHotkey:
-    """Hears one combination."""
+    """Hears one combination. Never raises HotkeyTaken: it takes nothing."""
 
     def __init__(self, combination: Combination) -> None:
         self._combination = combination
         self._listener: Any = None
+        # Reentrant, since a callback may stop the very listener that calls it.
+        self._lock = threading.RLock()
         self._stopped = False
 
     def start(self, on_press: Callable[[], None], on_lost: Callable[[str], None]) -> None:
+        keyboard = _pynput()
+        self._stopped = False
         try:
-            # Imported late: without a display pynput fails at its import, not at its use.
-            from pynput import keyboard
-        except ImportError as failure:
-            raise HotkeyUnavailable(MISSING) from failure
+            listener = keyboard.GlobalHotKeys({pynput_name(self._combination): lambda: self._call(on_press)})
+        except ValueError as failure:
+            raise HotkeyUnavailable(f"pynput knows no key {self._combination.key}. Choose another one.") from failure
+        self._listener = listener
+        listener.start()
+        listener.wait()
 
-        def heard() -> None:
-            if not self._stopped:
-                on_press()
+        def watch() -> None:
+            # Not the listener's own join: that raises here what went wrong there.
+            threading.Thread.join(listener)
+            self._call(lambda: on_lost(LOST))
 
-        self._listener = keyboard.GlobalHotKeys({pynput_name(self._combination): heard})
-        self._listener.start()
-        self._listener.wait()
+        threading.Thread(target=watch, name="hotkey-watch", daemon=True).start()
 
     def stop(self) -> None:
-        self._stopped = True
-        if self._listener is not None:
-            self._listener.stop()
-            self._listener.join(2.0)
-            self._listener = None
+        with self._lock:
+            self._stopped = True
+        listener, self._listener = self._listener, None
+        if listener is not None:
+            listener.stop()
+            if listener is not threading.current_thread():
+                threading.Thread.join(listener, STOP_S)
+
+    def _call(self, callback: Callable[[], None]) -> None:
+        with self._lock:
+            if not self._stopped:
+                callback()
+
+
+def _pynput() -> Any:
+    if importlib.util.find_spec("pynput") is None:
+        raise HotkeyUnavailable(MISSING)
+    try:
+        # Imported late: without a display pynput fails at its import, not at its use.
+        from pynput import keyboard
+    except ImportError as failure:
+        raise HotkeyUnavailable(NO_DISPLAY) from failure
+    return keyboard

@@ -47,7 +47,9 @@ class Carbon(Protocol):
         """0, or Carbon's error number."""
         ...
 
-    def unregister(self) -> None: ...
+    def unregister(self) -> None:
+        """Gives back what `register` took, also when it took only a part."""
+        ...
 
 
 def key_code(combination: Combination) -> int:
@@ -76,7 +78,10 @@ class MacHotkey:
         code = key_code(self._combination)
         calls = self._calls or _system_calls()
         self._calls = calls
+        self._stopped = False
         failure = calls.register(sum(_MODIFIERS[m] for m in self._combination.modifiers), code, pressed)
+        if failure:
+            calls.unregister()
         if failure == ALREADY_EXISTS:
             raise HotkeyTaken(str(self._combination))
         if failure:
@@ -107,6 +112,7 @@ def _system_calls() -> Carbon:
     class Calls:
         def __init__(self) -> None:
             self._handler: object = None
+            self._installed = ctypes.c_void_p()
             self._reference = ctypes.c_void_p()
 
         def register(self, modifiers: int, key: int, on_press: Callable[[], None]) -> int:
@@ -117,7 +123,8 @@ def _system_calls() -> Carbon:
             self._handler = handler_type(handle)
             target = ctypes.c_void_p(carbon.GetApplicationEventTarget())
             pressed = EventType(int.from_bytes(b"keyb", "big"), 5)
-            failure = carbon.InstallEventHandler(target, self._handler, 1, ctypes.byref(pressed), None, None)
+            installed = ctypes.byref(self._installed)
+            failure = carbon.InstallEventHandler(target, self._handler, 1, ctypes.byref(pressed), None, installed)
             if failure:
                 return int(failure)
             name = HotKeyId(int.from_bytes(b"hstl", "big"), 1)
@@ -127,5 +134,8 @@ def _system_calls() -> Carbon:
             if self._reference:
                 carbon.UnregisterEventHotKey(self._reference)
                 self._reference = ctypes.c_void_p()
+            if self._installed:
+                carbon.RemoveEventHandler(self._installed)
+                self._installed = ctypes.c_void_p()
 
     return Calls()

@@ -34,19 +34,22 @@ _KEYS = {
 }
 ALREADY_REGISTERED = 1409
 """ERROR_HOTKEY_ALREADY_REGISTERED."""
+UNKNOWN_ERROR = -1
+LOST = "Windows stopped telling of the hotkey. Start Hostler again."
+STOP_S = 2.0
 
 
 class Win32(Protocol):
     """The calls that are made, so that tests can stand in for the system."""
 
     def register(self, modifiers: int, key: int) -> int:
-        """0, or the system's error number. Must be called on the thread that waits."""
+        """0, or the system's error number. Called on the thread that waits."""
         ...
 
     def unregister(self) -> None: ...
 
     def wait(self) -> bool:
-        """Waits for the next press. False when the thread was asked to end."""
+        """Waits for the next press. False when the thread was asked to end, or can't wait any more."""
         ...
 
     def end(self) -> None:
@@ -70,12 +73,16 @@ class WindowsHotkey:
         self._thread: threading.Thread | None = None
         self._registered = threading.Event()
         self._error = 0
+        # Reentrant, since a callback may stop the very listener that calls it.
+        self._lock = threading.RLock()
         self._stopped = False
 
     def start(self, on_press: Callable[[], None], on_lost: Callable[[str], None]) -> None:
         calls = self._calls or _system_calls()
         self._calls = calls
-        self._thread = threading.Thread(target=self._run, args=(calls, on_press), name="hotkey", daemon=True)
+        self._stopped = False
+        self._registered.clear()
+        self._thread = threading.Thread(target=self._run, args=(calls, on_press, on_lost), name="hotkey", daemon=True)
         self._thread.start()
         self._registered.wait()
         if self._error == ALREADY_REGISTERED:
@@ -84,22 +91,29 @@ class WindowsHotkey:
             raise HotkeyUnavailable(f"Windows refused the hotkey {self._combination} (error {self._error}).")
 
     def stop(self) -> None:
-        self._stopped = True
+        # A callback holds the lock while it runs, so none can be running after this, and none starts.
+        with self._lock:
+            self._stopped = True
         if self._thread is not None and self._thread.is_alive() and self._calls is not None:
             self._calls.end()
-            self._thread.join(2.0)
-        self._thread = None
+            if self._thread is not threading.current_thread():
+                self._thread.join(STOP_S)
 
-    def _run(self, calls: Win32, on_press: Callable[[], None]) -> None:
+    def _run(self, calls: Win32, on_press: Callable[[], None], on_lost: Callable[[str], None]) -> None:
         modifiers = sum(_MODIFIERS[modifier] for modifier in self._combination.modifiers)
         self._error = calls.register(modifiers | MOD_NOREPEAT, virtual_key(self._combination))
         self._registered.set()
         if self._error:
             return
         while calls.wait():
-            if not self._stopped:
-                on_press()
+            self._call(on_press)
+        self._call(lambda: on_lost(LOST))
         calls.unregister()
+
+    def _call(self, callback: Callable[[], None]) -> None:
+        with self._lock:
+            if not self._stopped:
+                callback()
 
 
 def _system_calls() -> Win32:
@@ -118,7 +132,9 @@ def _system_calls() -> Win32:
 
         def register(self, modifiers: int, key: int) -> int:
             self._thread_id = kernel32.GetCurrentThreadId()
-            return 0 if user32.RegisterHotKey(None, hotkey_id, modifiers, key) else ctypes.get_last_error()
+            if user32.RegisterHotKey(None, hotkey_id, modifiers, key):
+                return 0
+            return ctypes.get_last_error() or UNKNOWN_ERROR
 
         def unregister(self) -> None:
             user32.UnregisterHotKey(None, hotkey_id)

@@ -8,6 +8,8 @@ from typing import Protocol
 
 import msgspec
 
+from hostler.system.session import is_wayland, x11_display
+
 MAX_BYTES = 1024 * 1024
 READ_S = 0.3
 
@@ -27,56 +29,81 @@ class Outcome(enum.StrEnum):
     """This desktop gives no way to read it."""
 
 
+_ADVICE = {
+    Outcome.TEXT: "",
+    Outcome.NOTHING: "nothing is there. Select or copy some text first.",
+    Outcome.NOT_TEXT: "what is there is no text.",
+    Outcome.LATE: "the program it is in doesn't answer. Copy the text from another one.",
+    Outcome.SECRET: "it is marked as secret, so it was left alone.",
+    Outcome.UNAVAILABLE: "it can't be read here. Pass the text itself, or - for stdin.",
+}
+
+
 class Captured(msgspec.Struct, frozen=True, kw_only=True):
     """What was read. Its repr shows sizes, never text."""
 
     outcome: Outcome
     text: str = ""
+    """Line ends are `\\n`; bytes that are no text in the owner's encoding are U+FFFD."""
     truncated: bool = False
-    """Whether there was more than MAX_BYTES."""
+    """Whether there was more than the reader's limit; the text is its start, cut at a character."""
+    total_bytes: int | None = None
+    """How much there is in all, in the owner's encoding; None when the owner didn't say."""
+    stale: bool = False
+    """Whether the selection belongs to a program whose window isn't the active one."""
+    fix: str = ""
+    """What makes it readable here, where there is something."""
 
     def __repr__(self) -> str:
-        return f"Captured({self.outcome}, {len(self.text)} chars{', truncated' if self.truncated else ''})"
+        notes = [f"{len(self.text)} chars"]
+        if self.truncated:
+            notes.append(f"truncated, {self.total_bytes} bytes in all")
+        if self.stale:
+            notes.append("stale")
+        return f"Captured({', '.join([self.outcome, *notes])})"
 
     @property
     def advice(self) -> str:
         """Why there is no text, and what to do, as a sentence."""
-        return {
-            Outcome.TEXT: "",
-            Outcome.NOTHING: "nothing is there. Select or copy some text first.",
-            Outcome.NOT_TEXT: "what is there is no text.",
-            Outcome.LATE: "the program it is in doesn't answer. Copy the text from another one.",
-            Outcome.SECRET: "it is marked as secret, so it was left alone.",
-            Outcome.UNAVAILABLE: "it can't be read here. Pass the text itself, or - for stdin.",
-        }[self.outcome]
+        return self.fix or _ADVICE[self.outcome]
 
 
 class SelectionReader(Protocol):
-    """Reads one selection. `read` may be called from any one thread at a time, `look` from another."""
+    """Reads one selection. `read` may be called from any thread and reads one at a time; `look` from another."""
 
     def look(self) -> None:
         """Notes which window is active now: what is selected there is what counts. Takes under a millisecond."""
         ...
 
     def read(self, deadline_s: float = READ_S) -> Captured:
-        """Never raises and never takes longer than the deadline, plus a few ms."""
+        """Never raises. The owner has `deadline_s` to answer; after it the read ends within some ms."""
         ...
+
+
+WAYLAND = "under Wayland it can't be read yet. Copy the text (Ctrl+C): the clipboard can be."
+ELSEWHERE = "on this system it can't be read yet. Copy the text first: the clipboard can be read."
+NO_DISPLAY = "there is no display here. Pass the text itself, or - for stdin."
 
 
 class Unreadable:
     """For desktops without a way to read the selection: the clipboard is offered instead."""
 
+    def __init__(self, fix: str = "") -> None:
+        self._fix = fix
+
     def look(self) -> None:
         pass
 
     def read(self, deadline_s: float = READ_S) -> Captured:
-        return Captured(outcome=Outcome.UNAVAILABLE)
+        return Captured(outcome=Outcome.UNAVAILABLE, fix=self._fix)
 
 
 def choose(environ: Mapping[str, str], platform: str) -> SelectionReader:
     """The reader of the selection on this desktop. Under Wayland and on other systems there is none yet."""
-    if platform == "linux" and environ.get("DISPLAY") and not environ.get("WAYLAND_DISPLAY"):
+    if display_name := x11_display(environ, platform):
         from hostler.system.selection.x11 import X11Selection
 
-        return X11Selection(environ["DISPLAY"], "PRIMARY", only_active=True)
-    return Unreadable()
+        return X11Selection(display_name, "PRIMARY", only_active=True)
+    if not platform.startswith("linux"):
+        return Unreadable(ELSEWHERE)
+    return Unreadable(WAYLAND if is_wayland(environ) else NO_DISPLAY)

@@ -1,25 +1,25 @@
 """X11 selections through a connection of our own, with a deadline: a hung owner blocks Qt's clipboard for 20 s.
 
-Source: ICCCM, sections 2.1 to 2.7 (conversion, INCR).
+Source: ICCCM, sections 2.1 to 2.7: conversion (2.4), TARGETS (2.6.2), large data (INCR, 2.7.2).
 """
 
 from __future__ import annotations
 
+import codecs
 import select
+import threading
 import time
 from typing import Any
 
-from Xlib import X, display, error
+from Xlib import X
 
 from hostler.system.selection import MAX_BYTES, READ_S, Captured, Outcome
+from hostler.system.x11 import GONE, NoDisplay, active_window, connect, disconnect, same_client
 
-_TARGETS = ("UTF8_STRING", "text/plain;charset=utf-8", "STRING")
+_TEXT = (("UTF8_STRING", "utf-8"), ("text/plain;charset=utf-8", "utf-8"), ("STRING", "latin-1"))
+_NO_CONTENT = ("TARGETS", "TIMESTAMP", "MULTIPLE", "SAVE_TARGETS", "DELETE")
 SECRET_HINT = "x-kde-passwordManagerHint"
-CHUNK_WORDS = 65_536
-
-
-class _Late(Exception):
-    pass
+_PLACE = "HOSTLER_SELECTION"
 
 
 class X11Selection:
@@ -29,144 +29,207 @@ class X11Selection:
         """With `only_active` the selection counts only when it belongs to the program of the active window."""
         self._display_name, self._name = display_name, name
         self._only_active, self._max_bytes = only_active, max_bytes
+        self._reading = threading.Lock()
         self._connection: Any = None
-        self._window: Any = None
+        self._left: dict[int, _Request] = {}
         self._looking: Any = None
-        self._active: int | None = None
+        self._seen: tuple[int | None] | None = None
 
     def look(self) -> None:
         """With a connection of its own: a read that waits for its owner must not hold this up."""
         try:
             if self._looking is None:
-                self._looking = display.Display(self._display_name)
-            self._active = _active_window(self._looking)
-        except (error.DisplayError, error.ConnectionClosedError, error.XError, OSError):
-            self._looking, self._active = None, None
+                self._looking = connect(self._display_name)
+            self._seen = (active_window(self._looking),)
+        except (NoDisplay, *GONE):
+            if self._looking is not None:
+                disconnect(self._looking)
+            self._looking = self._seen = None
 
     def read(self, deadline_s: float = READ_S) -> Captured:
-        try:
-            return self._read(time.monotonic() + deadline_s)
-        except _Late:
-            # Its answer may still come: on this connection it would be taken for the next one's.
-            self.close()
-            return Captured(outcome=Outcome.LATE)
-        except (error.DisplayError, error.ConnectionClosedError, error.XError, OSError):
-            self.close()
-            return Captured(outcome=Outcome.UNAVAILABLE)
+        with self._reading:
+            try:
+                return self._read(time.monotonic() + deadline_s)
+            except (NoDisplay, *GONE):
+                self._disconnect()
+                return Captured(outcome=Outcome.UNAVAILABLE)
 
     def close(self) -> None:
+        """Gives the connections back. The reader can be used again: it opens new ones."""
+        with self._reading:
+            self._disconnect()
+        if self._looking is not None:
+            disconnect(self._looking)
+            self._looking = self._seen = None
+
+    def _disconnect(self) -> None:
         if self._connection is not None:
-            try:
-                self._connection.close()
-            except (error.ConnectionClosedError, OSError):
-                pass
-            self._connection = self._window = None
+            disconnect(self._connection)
+        self._connection = None
+        self._left.clear()
 
     def _read(self, end: float) -> Captured:
-        self._open()
-        owner = self._connection.get_selection_owner(self._atom(self._name))
-        if owner == X.NONE or (self._only_active and not self._is_active(owner.id)):
-            return Captured(outcome=Outcome.NOTHING)
-        offered = self._convert("TARGETS", end)
-        names = self._names(offered) if offered is not None else set(_TARGETS)
-        if SECRET_HINT in names:
-            return Captured(outcome=Outcome.SECRET)
-        for target in _TARGETS:
-            if target in names and (data := self._convert(target, end)) is not None:
-                return self._captured(data, "latin-1" if target == "STRING" else "utf-8")
-        return Captured(outcome=Outcome.NOT_TEXT if names - {"TARGETS", "TIMESTAMP", "MULTIPLE"} else Outcome.NOTHING)
-
-    def _captured(self, data: bytes, encoding: str) -> Captured:
-        truncated = len(data) > self._max_bytes
-        text = data[: self._max_bytes].decode(encoding, "ignore" if truncated else "replace")
-        if "\0" in text.rstrip("\0"):
-            return Captured(outcome=Outcome.NOT_TEXT)
-        text = text.rstrip("\0").replace("\r\n", "\n")
-        if not text:
-            return Captured(outcome=Outcome.NOTHING)
-        return Captured(outcome=Outcome.TEXT, text=text, truncated=truncated)
-
-    def _open(self) -> None:
         if self._connection is None:
-            self._connection = display.Display(self._display_name)
-            root = self._connection.screen().root
-            self._window = root.create_window(0, 0, 1, 1, 0, X.CopyFromParent, event_mask=X.PropertyChangeMask)
+            self._connection = connect(self._display_name)
+        self._clear_away()
+        selection = self._connection.get_atom(self._name)
+        owner = self._connection.get_selection_owner(selection)
+        if owner == X.NONE:
+            return Captured(outcome=Outcome.NOTHING)
+        stale = not self._is_active(owner.id)
+        if stale and self._only_active:
+            return Captured(outcome=Outcome.NOTHING, stale=True)
+        request = _Request(self._connection, selection, self._max_bytes, end)
+        try:
+            outcome, text = self._text(request)
+        except _Late:
+            self._left[request.window.id] = request
+            return Captured(outcome=Outcome.LATE, stale=stale)
+        request.window.destroy()
+        if outcome is not Outcome.TEXT:
+            return Captured(outcome=outcome, stale=stale)
+        return Captured(
+            outcome=outcome, text=text, truncated=request.truncated, total_bytes=request.total_bytes, stale=stale
+        )
 
-    def _atom(self, name: str) -> int:
-        return int(self._connection.intern_atom(name))
+    def _text(self, request: _Request) -> tuple[Outcome, str]:
+        atom = self._connection.get_atom
+        listed = request.ask(atom("TARGETS"))
+        # An owner that lists nothing may still answer. Atoms are compared as numbers: a wrong one has no name.
+        offered = set(memoryview(listed).cast("I")) if listed and len(listed) % 4 == 0 else None
+        if offered is not None and atom(SECRET_HINT) in offered:
+            return Outcome.SECRET, ""
+        for name, encoding in _TEXT:
+            if offered is None or atom(name) in offered:
+                data = request.ask(atom(name))
+                if data is not None:
+                    return _decoded(data[: self._max_bytes], encoding, whole=not request.truncated)
+        has_content = offered is not None and offered - {atom(name) for name in _NO_CONTENT}
+        return (Outcome.NOT_TEXT if has_content else Outcome.NOTHING), ""
 
     def _is_active(self, owner_id: int) -> bool:
-        """Whether the owner is of the same client as the active window: ids of one client share their upper bits."""
-        active = self._active if self._looking is not None else _active_window(self._connection)
-        mask = ~int(self._connection.display.info.resource_id_mask)
-        return active is not None and (owner_id & mask) == (active & mask)
+        """Whether the owner's program has the active window: now, or when `look` was called."""
+        seen = self._seen
+        active = seen[0] if seen is not None else active_window(self._connection)
+        return active is not None and same_client(self._connection, owner_id, active)
 
-    def _names(self, targets: bytes) -> set[str]:
-        size = 4
-        atoms = [int.from_bytes(targets[at : at + size], "little") for at in range(0, len(targets), size)]
-        return {str(self._connection.get_atom_name(atom)) for atom in atoms if atom}
+    def _clear_away(self) -> None:
+        """Takes what late owners have answered to earlier reads, and ends those."""
+        while self._connection.pending_events():
+            event = self._connection.next_event()
+            late = self._left.get(event.window.id if event.type == X.PropertyNotify else _requestor(event))
+            if late is not None and late.is_answer(event):
+                late.window.destroy()
+                del self._left[late.window.id]
 
-    def _convert(self, target: str, end: float) -> bytes | None:
-        """Asks the owner for one target. None when it declines; raises _Late when it stays silent."""
-        selection, wanted, place = self._atom(self._name), self._atom(target), self._atom("HOSTLER_SELECTION")
-        self._window.convert_selection(selection, wanted, place, X.CurrentTime)
-        self._connection.flush()
-        while True:
-            event = self._next_event(end)
-            if event.type == X.SelectionNotify and event.target == wanted:
-                break
-        if event.property == X.NONE:
+
+class _Late(Exception):
+    """The owner's time is over."""
+
+
+class _Request:
+    """One conversation with an owner, which puts its answers in a window of ours.
+
+    Each has a window of its own, so a late answer is never taken for one to the next request. A late one's window
+    stays until the answer came: programs with Xlib's own error handling (xclip) die when it is gone, and what they
+    held is lost. For the same reason the window goes only while the owner waits for us: an owner of much data sends
+    the next piece when the last one is deleted, so the piece that is enough stays.
+    """
+
+    def __init__(self, connection: Any, selection: int, max_bytes: int, end: float) -> None:
+        self._connection, self._selection, self._max_bytes, self._end = connection, selection, max_bytes, end
+        self._place = connection.get_atom(_PLACE)
+        self._awaited = X.SelectionNotify
+        root = connection.screen().root
+        self.window = root.create_window(0, 0, 1, 1, 0, X.CopyFromParent, event_mask=X.PropertyChangeMask)
+        self.truncated = False
+        self.total_bytes: int | None = None
+
+    def ask(self, target: int) -> bytes | None:
+        """The owner's answer for one target, or its start, a little over `max_bytes`. None when it declines.
+
+        Raises _Late.
+        """
+        self.truncated, self.total_bytes = False, None
+        self.window.convert_selection(self._selection, target, self._place, X.CurrentTime)
+        if self._answer().property == X.NONE:
             return None
-        return self._collect(place, end)
-
-    def _collect(self, place: int, end: float) -> bytes:
-        """The data that the owner has put into our property, in one piece or in many (INCR)."""
-        piece = self._take(place)
+        piece = self._piece()
         if piece is None:
             return b""
-        if piece.property_type != self._atom("INCR"):
-            return _bytes(piece)
-        data = b""
-        while len(data) <= self._max_bytes:
-            event = self._next_event(end)
-            if event.type != X.PropertyNotify or event.atom != place or event.state != X.PropertyNewValue:
-                continue
-            piece = self._take(place)
-            more = _bytes(piece) if piece is not None else b""
-            if not more:
-                return data
-            data += more
-        # Enough; the owner would go on sending to this window.
-        self._connection.flush()
-        self.close()
+        if piece.property_type == self._connection.get_atom("INCR"):
+            return self._pieces(piece)
+        data = _bytes(piece)
+        self.total_bytes = len(data) + piece.bytes_after
+        self.truncated = self.total_bytes > self._max_bytes
+        self.window.delete_property(self._place)
         return data
 
-    def _take(self, place: int) -> Any:
-        piece = self._window.get_full_property(place, X.AnyPropertyType, sizehint=CHUNK_WORDS)
-        self._window.delete_property(place)
+    def is_answer(self, event: Any) -> bool:
+        """Whether the owner waits for us after this event."""
+        if self._awaited == X.SelectionNotify:
+            return bool(event.type == X.SelectionNotify and _requestor(event) == self.window.id)
+        return bool(
+            event.type == X.PropertyNotify
+            and event.window.id == self.window.id
+            and event.atom == self._place
+            and event.state == X.PropertyNewValue
+        )
+
+    def _pieces(self, first: Any) -> bytes:
+        announced = int(first.value[0]) if len(first.value) else 0
+        pieces: list[bytes] = []
+        size = 0
+        self._awaited = X.PropertyNotify
+        while size <= self._max_bytes:
+            self.window.delete_property(self._place)
+            self._answer()
+            piece = self._piece()
+            if piece is None or not len(piece.value):
+                self.window.delete_property(self._place)
+                self.total_bytes = size
+                break
+            pieces.append(_bytes(piece))
+            size += len(pieces[-1])
+        else:
+            self.truncated = True
+            # ICCCM calls it a lower bound; xclip says 0, GTK and Qt the size.
+            self.total_bytes = announced if announced > size else None
+        self._awaited = X.SelectionNotify
+        return b"".join(pieces)
+
+    def _piece(self) -> Any:
+        return self.window.get_property(self._place, X.AnyPropertyType, 0, self._max_bytes // 4 + 1)
+
+    def _answer(self) -> Any:
         self._connection.flush()
-        return piece
-
-    def _next_event(self, end: float) -> Any:
-        while not self._connection.pending_events():
-            left = end - time.monotonic()
-            if left <= 0 or not select.select([self._connection], [], [], left)[0]:
+        while True:
+            while not self._connection.pending_events():
+                left_s = self._end - time.monotonic()
+                if left_s <= 0 or not select.select([self._connection], [], [], left_s)[0]:
+                    raise _Late
+            event = self._connection.next_event()
+            if self.is_answer(event):
+                return event
+            if time.monotonic() >= self._end:
                 raise _Late
-        return self._connection.next_event()
 
 
-def _active_window(connection: Any) -> int | None:
-    """The id of the active window, as the window manager tells it; None without one. Source: EWMH 1.5."""
-    atom = connection.intern_atom("_NET_ACTIVE_WINDOW")
-    found = connection.screen().root.get_full_property(atom, X.AnyPropertyType)
-    return int(found.value[0]) if found is not None and len(found.value) and found.value[0] else None
+def _requestor(event: Any) -> int:
+    return int(event.requestor.id) if event.type == X.SelectionNotify else 0
+
+
+def _decoded(data: bytes, encoding: str, *, whole: bool) -> tuple[Outcome, str]:
+    # Of a part the last character may be cut: the incremental decoder leaves it out.
+    text = codecs.getincrementaldecoder(encoding)("replace").decode(data, final=whole)
+    text = text.rstrip("\0")
+    if "\0" in text:
+        return Outcome.NOT_TEXT, ""
+    text = text.replace("\r\n", "\n")
+    return (Outcome.TEXT if text else Outcome.NOTHING), text
 
 
 def _bytes(piece: Any) -> bytes:
-    """python-xlib gives 8-bit values as bytes and 32-bit values as an array."""
+    """python-xlib gives 8-bit values as bytes, others as an array."""
     value = piece.value
-    if isinstance(value, bytes):
-        return value
-    if isinstance(value, str):
-        return value.encode("latin-1", "replace")
-    return b"".join(int(item).to_bytes(4, "little") for item in value)
+    return value if isinstance(value, bytes) else value.tobytes()
