@@ -1,4 +1,4 @@
-"""Where Hostler keeps its files. The only place that knows."""
+"""Where Hostler keeps its files. The only place that knows. Imports little: `hostler popup` has to be quick."""
 
 from __future__ import annotations
 
@@ -7,15 +7,13 @@ import os
 import tempfile
 from collections.abc import Mapping
 from pathlib import Path
-
-import msgspec
-import platformdirs
+from typing import NamedTuple
 
 SOCKET_PATH_BYTES = 100
 """Unix sockets take about 104 bytes of path; deeper homes get a socket in the temporary folder."""
 
 
-class Paths(msgspec.Struct, frozen=True):
+class Paths(NamedTuple):
     """The folders and files of one home. Nothing is created by asking."""
 
     config_file: Path
@@ -47,6 +45,8 @@ def paths(environ: Mapping[str, str], *, windows: bool = os.name == "nt") -> Pat
             state_dir=root / "state",
             socket=_socket(root / "hostler.sock", windows=windows),
         )
+    import platformdirs
+
     dirs = platformdirs.PlatformDirs("hostler", appauthor=False)
     return Paths(
         config_file=dirs.user_config_path / "config.toml",

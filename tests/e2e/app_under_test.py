@@ -37,6 +37,8 @@ class Watcher(QObject):
         self._timer = QTimer(self)
         self._timer.setInterval(10)
         self._timer.timeout.connect(self._look)
+        if not os.environ.get("RIG_QUIET"):
+            self._timer.setInterval(5)
         self._timer.start()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -91,14 +93,18 @@ def main() -> int:
     application.setApplicationName("Hostler")
     application.setQuitOnLastWindowClosed(False)
     app = App(paths(os.environ), os.environ, notice=os.environ.get("RIG_NOTICE", ""))
-    if os.environ.get("RIG_THEME") == "dark":
-        app.popup.show_theme(DARK)
-    watcher = Watcher(app)
+    watchers: list[Watcher] = []
+
+    def watch() -> None:
+        if os.environ.get("RIG_THEME") == "dark":
+            app.popup.show_theme(DARK)
+        watchers.append(Watcher(app))
+        tell("ready")
+
+    app.ready.connect(watch)
     app.start()
-    QTimer.singleShot(0, lambda: tell("ready"))
     code = application.exec()
     app.stop()
-    del watcher
     return code
 
 

@@ -42,9 +42,10 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         config.hook.pytest_deselected(items=ours)
 
 
-def pytest_report_collectionfinish() -> str:
+def pytest_report_collectionfinish() -> list[str]:
     """A run without the windows says so: nobody should take it for a whole one."""
-    return f"{NO_DISPLAY}=1: NOT run are the tests in real windows." if os.environ.get(NO_DISPLAY) == "1" else ""
+    skipped = os.environ.get(NO_DISPLAY) == "1"
+    return [f"{NO_DISPLAY}=1: the tests in real windows are NOT run."] if skipped else []
 
 
 @pytest.fixture(scope="session")

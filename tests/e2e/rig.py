@@ -230,7 +230,7 @@ class Rig:
 
     def _title(self, window_id: int) -> str:
         window = self.x.create_resource_object("window", window_id)
-        value = self._property(window, "_NET_WM_NAME") or b""
+        value = self._property(window, "_NET_WM_NAME") or self._property(window, "WM_NAME") or b""
         return value.decode() if isinstance(value, bytes) else str(value)
 
     def _property(self, window: Window, name: str) -> Any:

@@ -2,9 +2,9 @@
 
     python selection_owner.py '{"selection": "PRIMARY", "targets": {"UTF8_STRING": "text:hello"}}'
 
-A target's answer is `text:…` (UTF-8), `hex:…`, or `repeat:COUNT:TEXT`. With `incr`, answers go out in pieces of that many
-bytes (ICCCM 2.7.2). Targets under `unlisted` are answered but not listed in TARGETS. `refuse_targets` declines TARGETS
-itself. Prints `ready` once it owns the selection; it ends by a signal.
+A target's answer is `text:…` (UTF-8), `hex:…`, or `repeat:COUNT:TEXT`. With `incr`, answers go out in pieces of that
+many bytes (ICCCM 2.7.2). Targets under `unlisted` are answered but not listed in TARGETS. `refuse_targets` declines
+TARGETS itself. Prints `ready` once it owns the selection; it ends by a signal.
 """
 
 from __future__ import annotations

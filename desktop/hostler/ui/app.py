@@ -8,6 +8,7 @@ import sys
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
+import msgspec
 from PySide6.QtCore import QObject, QSocketNotifier, QTimer, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
@@ -21,12 +22,8 @@ from hostler.paths import Paths
 from hostler.store.actions import with_default_actions
 from hostler.store.config import Config, load_or_last_good, without_config
 from hostler.system import clipboard, hotkey, selection
-from hostler.ui.bridge import Bridge
-from hostler.ui.capture import Capture
 from hostler.ui.icons import health_icon
 from hostler.ui.instance import AlreadyRunning, Instance
-from hostler.ui.popup.presenter import Presenter
-from hostler.ui.popup.window import PopupWindow
 from hostler.ui.tray import Tray
 
 if TYPE_CHECKING:
@@ -59,56 +56,77 @@ class App(QObject):
 
     hotkey_pressed = Signal()
     hotkey_lost = Signal(str)
+    ready = Signal()
+    """Everything is built: the hotkey works from now on."""
 
     def __init__(self, places: Paths, environ: Mapping[str, str], *, notice: str = "") -> None:
         super().__init__()
         log_to(places.log_file)
-        self._places, self._environ = places, environ
+        self._places, self._environ, self._notice = places, environ, notice
         self._instance = Instance(places.socket, self.obey, self)
         self._instance.listen()
         self._problems: dict[str, str] = {}
         config = self._read_config()
         self.settings = config.settings
-        registry = with_default_actions(config.registry)
-        self._fleet = Fleet(tuple(HostFacts(host=host.id, drained=host.drain) for host in registry.hosts))
-
-        self.tray = Tray(registry)
-        self.popup = PopupWindow()
-        self.bridge = Bridge(self._house(registry))
-        self.capture = Capture(selection.choose(environ, sys.platform), clipboard.choose(environ, sys.platform))
-        self.presenter = Presenter(self.popup, self.bridge, self.capture, registry, copy=self._copy, notice=notice)
+        self._registry = with_default_actions(config.registry)
+        hosts = self._registry.hosts
+        self._fleet = Fleet(tuple(HostFacts(host=host.id, drained=host.drain) for host in hosts))
         self._listener: hotkey.HotkeyListener | None = None
+        self.tray = Tray(self._registry)
+        self.tray.popup_asked.connect(lambda: self.presenter.open())
+        self.tray.quit_asked.connect(QApplication.quit)
+        self.tray.missing.connect(lambda: self._problem("tray", NO_TRAY))
+        self.tray.appeared.connect(lambda: self._solved("tray"))
 
+    def start(self) -> None:
+        """Shows the tray at once; everything else is built while it is already on the screen."""
+        self.tray.show_fleet(self._fleet)
+        self.tray.show()
+        QTimer.singleShot(0, self._start_rest)
+
+    def _start_rest(self) -> None:
+        # The popup's parts and the classifier's word lists take as long to import as all of the above.
+        from hostler.ui.bridge import Bridge
+        from hostler.ui.capture import Capture
+        from hostler.ui.popup.presenter import Presenter
+        from hostler.ui.popup.window import PopupWindow
+
+        self.popup = PopupWindow()
+        self.popup.setWindowIcon(health_icon(Health.WHOLE, working=False))
+        self.bridge = Bridge(self._house(self._registry))
+        selected, copied = (choose(self._environ, sys.platform) for choose in (selection.choose, clipboard.choose))
+        self.capture = Capture(selected, copied)
+        self.presenter = Presenter(
+            self.popup, self.bridge, self.capture, self._registry, copy=self._copy, notice=self._notice
+        )
         self.bridge.told.connect(self.presenter.told)
         self.bridge.fleet_changed.connect(self._show_fleet)
         self.bridge.registry_changed.connect(self._show_registry)
         self.capture.captured.connect(self.presenter.captured)
         self.presenter.asking_changed.connect(self.tray.show_working)
-        self.tray.popup_asked.connect(lambda: self.presenter.open())
         self.tray.menu_opened.connect(self.bridge.look_now)
-        self.tray.quit_asked.connect(QApplication.quit)
-        self.tray.missing.connect(lambda: self._problem("tray", NO_TRAY))
-        self.tray.appeared.connect(lambda: self._solved("tray"))
         self.hotkey_pressed.connect(self._hotkey)
         self.hotkey_lost.connect(lambda why: self._problem("hotkey", why))
 
-    def start(self) -> None:
-        """Shows the tray, then takes the hotkey and starts the engine."""
         self._show_fleet(self._fleet)
-        self.tray.show()
-        self.popup.setWindowIcon(health_icon(Health.WHOLE, working=False))
         self.popup.winId()  # the window exists from now on; a hotkey only has to show it
-        QTimer.singleShot(0, self._start_rest)
+        self.capture.warm_up()
+        self.bridge.start()
+        self._take_hotkey()
+        self._tell_problems()
+        self._signals = Signals(self)
+        self.ready.emit()
 
     def stop(self) -> None:
         """Ends everything that was started, in order."""
         if self._listener is not None:
             self._listener.stop()
         self.tray.hide()
-        self.popup.hide()
         self._instance.close()
-        self.capture.close()
-        self.bridge.stop()
+        if hasattr(self, "presenter"):
+            self.popup.hide()
+            self.capture.close()
+            self.bridge.stop()
 
     def obey(self, order: Order) -> Reply:
         """An order from the command line."""
@@ -119,18 +137,12 @@ class App(QObject):
                 if why := self.presenter.open(text=order.text, action=order.action):
                     return Reply(ok=False, error=why)
             case "snapshot":
-                return Reply(fleet=self._fleet)
+                return Reply(fleet=msgspec.to_builtins(self._fleet))
             case "quit":
                 QTimer.singleShot(0, QApplication.quit)
             case _:
                 return Reply(ok=False, error=f"This Hostler doesn't know “{order.do}”.")
         return Reply()
-
-    def _start_rest(self) -> None:
-        self.capture.warm_up()
-        self.bridge.start()
-        self._take_hotkey()
-        self._signals = Signals(self)
 
     def _take_hotkey(self) -> None:
         wanted = self.settings.hotkeys
@@ -192,8 +204,6 @@ class App(QObject):
         print(f"hostler: {text}", file=sys.stderr, flush=True)
         if hasattr(self, "presenter"):
             self._tell_problems()
-        else:
-            QTimer.singleShot(0, self._tell_problems)
 
     def _solved(self, about: str) -> None:
         if self._problems.pop(about, None) is not None:

@@ -7,11 +7,10 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-import msgspec
 from PySide6.QtCore import QLockFile, QObject
 from PySide6.QtNetwork import QLocalServer, QLocalSocket
 
-from hostler.control import LINE_BYTES, NotRunning, Order, Reply, send
+from hostler.control import LINE_BYTES, NotRunning, Order, Reply, read_line, send, write_line
 from hostler.paths import make_private
 
 
@@ -68,11 +67,11 @@ class Instance(QObject):
                 connection.abort()
             return
         try:
-            order = msgspec.json.decode(connection.readLine().data(), type=Order)
-        except msgspec.DecodeError:
+            order = Order(**read_line(bytes(connection.readLine().data()), Order))
+        except ValueError:
             reply = Reply(ok=False, error="That order can't be read.")
         else:
             reply = self._obey(order)
-        connection.write(msgspec.json.encode(reply) + b"\n")
+        connection.write(write_line(reply))
         connection.flush()
         connection.disconnectFromServer()

@@ -30,8 +30,7 @@ class X11Selection:
         self._display_name, self._name = display_name, name
         self._only_active, self._max_bytes = only_active, max_bytes
         self._reading = threading.Lock()
-        self._connection: Any = None
-        self._left: dict[int, _Request] = {}
+        self._line: _Line | None = None
         self._looking: Any = None
         self._seen: tuple[int | None] | None = None
 
@@ -42,108 +41,136 @@ class X11Selection:
                 self._looking = connect(self._display_name)
             self._seen = (active_window(self._looking),)
         except (NoDisplay, *GONE):
-            if self._looking is not None:
-                disconnect(self._looking)
-            self._looking = self._seen = None
+            self._look_away()
 
     def read(self, deadline_s: float = READ_S) -> Captured:
         with self._reading:
             try:
-                return self._read(time.monotonic() + deadline_s)
+                if self._line is None:
+                    self._line = _Line(connect(self._display_name))
+                return self._read(self._line, time.monotonic() + deadline_s)
             except (NoDisplay, *GONE):
-                self._disconnect()
+                self._hang_up()
                 return Captured(outcome=Outcome.UNAVAILABLE)
 
     def close(self) -> None:
         """Gives the connections back. The reader can be used again: it opens new ones."""
         with self._reading:
-            self._disconnect()
+            self._hang_up()
+        self._look_away()
+
+    def _hang_up(self) -> None:
+        if self._line is not None:
+            disconnect(self._line.connection)
+        self._line = None
+
+    def _look_away(self) -> None:
         if self._looking is not None:
             disconnect(self._looking)
-            self._looking = self._seen = None
+        self._looking = self._seen = None
 
-    def _disconnect(self) -> None:
-        if self._connection is not None:
-            disconnect(self._connection)
-        self._connection = None
-        self._left.clear()
-
-    def _read(self, end: float) -> Captured:
-        if self._connection is None:
-            self._connection = connect(self._display_name)
-        self._clear_away()
-        selection = self._connection.get_atom(self._name)
-        owner = self._connection.get_selection_owner(selection)
+    def _read(self, line: _Line, end: float) -> Captured:
+        selection = line.atom(self._name)
+        owner = line.connection.get_selection_owner(selection)
         if owner == X.NONE:
             return Captured(outcome=Outcome.NOTHING)
-        stale = not self._is_active(owner.id)
+        stale = not self._is_active(line.connection, owner.id)
         if stale and self._only_active:
             return Captured(outcome=Outcome.NOTHING, stale=True)
-        request = _Request(self._connection, selection, self._max_bytes, end)
+        request = _Request(line, selection, self._max_bytes, end)
         try:
-            outcome, text = self._text(request)
+            outcome, text = self._text(request, line)
         except _Late:
-            self._left[request.window.id] = request
-            return Captured(outcome=Outcome.LATE, stale=stale)
-        request.window.destroy()
+            outcome, text = Outcome.LATE, ""
+        line.leave(request)
         if outcome is not Outcome.TEXT:
             return Captured(outcome=outcome, stale=stale)
         return Captured(
             outcome=outcome, text=text, truncated=request.truncated, total_bytes=request.total_bytes, stale=stale
         )
 
-    def _text(self, request: _Request) -> tuple[Outcome, str]:
-        atom = self._connection.get_atom
-        listed = request.ask(atom("TARGETS"))
+    def _text(self, request: _Request, line: _Line) -> tuple[Outcome, str]:
+        listed = request.ask(line.atom("TARGETS"))
         # An owner that lists nothing may still answer. Atoms are compared as numbers: a wrong one has no name.
         offered = set(memoryview(listed).cast("I")) if listed and len(listed) % 4 == 0 else None
-        if offered is not None and atom(SECRET_HINT) in offered:
+        if offered is not None and line.atom(SECRET_HINT) in offered:
             return Outcome.SECRET, ""
         for name, encoding in _TEXT:
-            if offered is None or atom(name) in offered:
-                data = request.ask(atom(name))
+            if offered is None or line.atom(name) in offered:
+                data = request.ask(line.atom(name))
                 if data is not None:
                     return _decoded(data[: self._max_bytes], encoding, whole=not request.truncated)
-        has_content = offered is not None and offered - {atom(name) for name in _NO_CONTENT}
+        has_content = offered is not None and offered - {line.atom(name) for name in _NO_CONTENT}
         return (Outcome.NOT_TEXT if has_content else Outcome.NOTHING), ""
 
-    def _is_active(self, owner_id: int) -> bool:
+    def _is_active(self, connection: Any, owner_id: int) -> bool:
         """Whether the owner's program has the active window: now, or when `look` was called."""
         seen = self._seen
-        active = seen[0] if seen is not None else active_window(self._connection)
-        return active is not None and same_client(self._connection, owner_id, active)
-
-    def _clear_away(self) -> None:
-        """Takes what late owners have answered to earlier reads, and ends those."""
-        while self._connection.pending_events():
-            event = self._connection.next_event()
-            late = self._left.get(event.window.id if event.type == X.PropertyNotify else _requestor(event))
-            if late is not None and late.is_answer(event):
-                late.window.destroy()
-                del self._left[late.window.id]
+        active = seen[0] if seen is not None else active_window(connection)
+        return active is not None and same_client(connection, owner_id, active)
 
 
 class _Late(Exception):
     """The owner's time is over."""
 
 
+class _Line:
+    """The connection, and the requests on it that their owners haven't ended yet."""
+
+    def __init__(self, connection: Any) -> None:
+        self.connection = connection
+        self._left: dict[int, _Request] = {}
+
+    def atom(self, name: str) -> int:
+        return int(self.connection.get_atom(name))
+
+    def leave(self, request: _Request) -> None:
+        """Ends a request now, or as soon as its owner has answered."""
+        if request.is_over:
+            request.window.destroy()
+            self.connection.flush()
+        else:
+            self._left[request.window.id] = request
+
+    def next_event(self, end: float) -> Any:
+        """The next event for the current request. Raises _Late when `end` (of the monotonic clock) comes first."""
+        while True:
+            self.connection.flush()
+            while not self.connection.pending_events():
+                left_s = end - time.monotonic()
+                if left_s <= 0 or not select.select([self.connection], [], [], left_s)[0]:
+                    raise _Late
+            event = self.connection.next_event()
+            request = self._left.get(_window_id(event))
+            if request is None:
+                return event
+            request.go_on(event)
+            if request.is_over:
+                del self._left[request.window.id]
+                request.window.destroy()
+
+
 class _Request:
     """One conversation with an owner, which puts its answers in a window of ours.
 
-    Each has a window of its own, so a late answer is never taken for one to the next request. A late one's window
-    stays until the answer came: programs with Xlib's own error handling (xclip) die when it is gone, and what they
-    held is lost. For the same reason the window goes only while the owner waits for us: an owner of much data sends
-    the next piece when the last one is deleted, so the piece that is enough stays.
+    Each has a window of its own, so a late answer is never taken for one to the next request. The window stays until
+    the owner has finished, and what is too much is taken and thrown away: measured, xclip dies of a window that is
+    gone, and waits for ever for one that takes no more; either way what it held is lost.
     """
 
-    def __init__(self, connection: Any, selection: int, max_bytes: int, end: float) -> None:
-        self._connection, self._selection, self._max_bytes, self._end = connection, selection, max_bytes, end
-        self._place = connection.get_atom(_PLACE)
-        self._awaited = X.SelectionNotify
-        root = connection.screen().root
+    def __init__(self, line: _Line, selection: int, max_bytes: int, end: float) -> None:
+        self._line, self._selection, self._max_bytes, self._end = line, selection, max_bytes, end
+        self._place, self._incr = line.atom(_PLACE), line.atom("INCR")
+        self._awaited: int | None = None
+        root = line.connection.screen().root
         self.window = root.create_window(0, 0, 1, 1, 0, X.CopyFromParent, event_mask=X.PropertyChangeMask)
         self.truncated = False
         self.total_bytes: int | None = None
+
+    @property
+    def is_over(self) -> bool:
+        """Whether the owner has nothing more to say."""
+        return self._awaited is None
 
     def ask(self, target: int) -> bytes | None:
         """The owner's answer for one target, or its start, a little over `max_bytes`. None when it declines.
@@ -152,71 +179,79 @@ class _Request:
         """
         self.truncated, self.total_bytes = False, None
         self.window.convert_selection(self._selection, target, self._place, X.CurrentTime)
+        self._awaited = X.SelectionNotify
         if self._answer().property == X.NONE:
+            self._awaited = None
             return None
-        piece = self._piece()
+        piece = self._piece(self._max_bytes)
+        if piece is not None and piece.property_type == self._incr:
+            return self._pieces(int(piece.value[0]) if len(piece.value) else 0)
+        self._awaited = None
+        self.window.delete_property(self._place)
         if piece is None:
             return b""
-        if piece.property_type == self._connection.get_atom("INCR"):
-            return self._pieces(piece)
         data = _bytes(piece)
         self.total_bytes = len(data) + piece.bytes_after
         self.truncated = self.total_bytes > self._max_bytes
-        self.window.delete_property(self._place)
         return data
 
-    def is_answer(self, event: Any) -> bool:
-        """Whether the owner waits for us after this event."""
-        if self._awaited == X.SelectionNotify:
-            return bool(event.type == X.SelectionNotify and _requestor(event) == self.window.id)
-        return bool(
-            event.type == X.PropertyNotify
-            and event.window.id == self.window.id
-            and event.atom == self._place
-            and event.state == X.PropertyNewValue
-        )
+    def go_on(self, event: Any) -> None:
+        """Takes an answer to a request that nobody waits for, so that the owner can end it."""
+        if not self._is_answer(event):
+            return
+        piece = self._piece(0)
+        starts = event.type == X.SelectionNotify and piece is not None and piece.property_type == self._incr
+        continues = event.type == X.PropertyNotify and piece is not None and piece.bytes_after
+        self._awaited = X.PropertyNotify if starts or continues else None
+        self.window.delete_property(self._place)
 
-    def _pieces(self, first: Any) -> bytes:
-        announced = int(first.value[0]) if len(first.value) else 0
-        pieces: list[bytes] = []
-        size = 0
+    def _pieces(self, announced_bytes: int) -> bytes:
+        """Large data: each time that we delete the property, the owner puts the next piece there; an empty one ends."""
         self._awaited = X.PropertyNotify
-        while size <= self._max_bytes:
-            self.window.delete_property(self._place)
-            self._answer()
-            piece = self._piece()
-            if piece is None or not len(piece.value):
+        kept: list[bytes] = []
+        size = 0
+        try:
+            while True:
                 self.window.delete_property(self._place)
-                self.total_bytes = size
-                break
-            pieces.append(_bytes(piece))
-            size += len(pieces[-1])
-        else:
+                self._answer()
+                piece = self._piece(max(0, self._max_bytes - size))
+                if piece is None or not len(piece.value) + piece.bytes_after:
+                    break
+                kept.append(_bytes(piece))
+                size += len(kept[-1]) + piece.bytes_after
+        except _Late:
+            if size <= self._max_bytes:
+                raise
+            # Enough has come; the rest is taken in later reads. What was announced is a lower bound, xclip says 0.
             self.truncated = True
-            # ICCCM calls it a lower bound; xclip says 0, GTK and Qt the size.
-            self.total_bytes = announced if announced > size else None
-        self._awaited = X.SelectionNotify
-        return b"".join(pieces)
+            self.total_bytes = announced_bytes if announced_bytes > size else None
+            return b"".join(kept)
+        self._awaited = None
+        self.window.delete_property(self._place)
+        self.truncated, self.total_bytes = size > self._max_bytes, size
+        return b"".join(kept)
 
-    def _piece(self) -> Any:
-        return self.window.get_property(self._place, X.AnyPropertyType, 0, self._max_bytes // 4 + 1)
+    def _piece(self, max_bytes: int) -> Any:
+        """What is in the property, at most `max_bytes` and 4 more of it; `bytes_after` counts the rest."""
+        return self.window.get_property(self._place, X.AnyPropertyType, 0, (max_bytes + 3) // 4)
 
     def _answer(self) -> Any:
-        self._connection.flush()
-        while True:
-            while not self._connection.pending_events():
-                left_s = self._end - time.monotonic()
-                if left_s <= 0 or not select.select([self._connection], [], [], left_s)[0]:
-                    raise _Late
-            event = self._connection.next_event()
-            if self.is_answer(event):
-                return event
-            if time.monotonic() >= self._end:
-                raise _Late
+        while not self._is_answer(event := self._line.next_event(self._end)):
+            pass
+        return event
+
+    def _is_answer(self, event: Any) -> bool:
+        if event.type != self._awaited or _window_id(event) != self.window.id:
+            return False
+        if event.type == X.SelectionNotify:
+            return True
+        return bool(event.atom == self._place and event.state == X.PropertyNewValue)
 
 
-def _requestor(event: Any) -> int:
-    return int(event.requestor.id) if event.type == X.SelectionNotify else 0
+def _window_id(event: Any) -> int:
+    if event.type == X.SelectionNotify:
+        return int(event.requestor.id)
+    return int(event.window.id) if event.type == X.PropertyNotify else 0
 
 
 def _decoded(data: bytes, encoding: str, *, whole: bool) -> tuple[Outcome, str]:

@@ -1,0 +1,134 @@
+"""How quick the desktop part is: hotkey to painted, start to tray, and the idle app. On a desktop without a screen.
+
+    .venv/bin/python tests/bench/desktop.py
+
+The yardstick beside each figure is the budget of the design; a bare popup of nothing measured 5.8 / 9.6 ms and a bare
+tray 142 to 170 ms on the machine the design was made on.
+"""
+
+from __future__ import annotations
+
+import statistics
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parents[1]))
+
+from Xlib import XK, X
+from Xlib.ext import xtest
+
+from e2e.conftest import Machines, RunningApp
+from e2e.rig import Rig
+
+PRESSES = 60
+STARTS = 7
+IDLE_S = 20
+
+
+def main() -> None:
+    with Rig() as rig:
+        machines = Machines(rig)
+        home = rig.home / "bench"
+        home.mkdir()
+        (home / "config.toml").write_text(machines.config())
+        starts = [start_to_tray(rig, home) for _ in range(STARTS)]
+        app = RunningApp(rig, home, {"RIG_QUIET": "1"})
+        app.wait_until_fleet_is_known()
+        note = rig.editor("Hi Anna, the meeting moved from Tuesday to Thursday at 10. Bring the slides.\n" * 5)
+        note.select_all()
+        painted = [press_to_painted(rig, app) for _ in range(PRESSES)]
+        app.close()
+        command = popup_by_command(rig, home)
+        idle = idle_app(rig, home)
+        machines.close()
+    p99 = sorted(painted)[int(len(painted) * 0.99) - 1]
+    print(
+        f"hotkey -> painted, median / p99 of {PRESSES}: {statistics.median(painted):.1f} / {p99:.1f} ms   (25 / 50 ms)"
+    )
+    print(f"start -> tray icon, median of {STARTS}: {statistics.median(starts):.0f} ms   (600 ms)")
+    print(f"`hostler popup` -> shown: {command:.0f} ms   (150 ms)")
+    print(f"idle, PSS: {idle[0]:.0f} MB   (100 MB)")
+    print(f"idle, wake-ups a second over {IDLE_S} s: {idle[1]:.2f}   (1)")
+
+
+def start_to_tray(rig: Rig, home: Path) -> float:
+    """Milliseconds from the start of the process until its icon is in the tray."""
+    began = time.monotonic()
+    process = rig.spawn([sys.executable, "-m", "hostler"], environ={"HOSTLER_HOME": str(home)})
+    rig.wait(rig.tray_icon, "the icon")
+    took_ms = (time.monotonic() - began) * 1000
+    rig.end(process)
+    rig.wait(lambda: rig.tray_icon() is None, "the icon to go")
+    return took_ms
+
+
+def press_to_painted(rig: Rig, app: RunningApp) -> float:
+    """Milliseconds from a real key press (XTEST) until the popup's paint event was done."""
+    before = len(app.lines.of("painted"))
+    codes = [rig.x.keysym_to_keycode(XK.string_to_keysym(name)) for name in ("Control_L", "Alt_L", "space")]
+    for code in codes[:2]:
+        xtest.fake_input(rig.x, X.KeyPress, code)
+    rig.x.sync()
+    pressed = time.monotonic()
+    xtest.fake_input(rig.x, X.KeyPress, codes[2])
+    rig.x.flush()
+    rig.wait(lambda: len(app.lines.of("painted")) > before, "the paint")
+    painted = app.lines.of("painted")[before]["at"]
+    for code in reversed(codes):
+        xtest.fake_input(rig.x, X.KeyRelease, code)
+    rig.x.sync()
+    app.wait(lambda state: state["captured"], "the capture")
+    rig.keys("Escape")
+    app.wait(lambda state: not state["visible"], "the popup to close")
+    return (painted - pressed) * 1000
+
+
+def popup_by_command(rig: Rig, home: Path) -> float:
+    """Milliseconds from starting `hostler popup` until the popup was shown."""
+    app = RunningApp(rig, home, {"RIG_QUIET": "1"})
+    app.wait_until_fleet_is_known()
+    times = []
+    for _ in range(5):
+        before = len(app.lines.of("painted"))
+        began = time.monotonic()
+        command = [sys.executable, "-m", "hostler", "popup"]
+        process = subprocess.Popen(command, env={**rig.environ, "HOSTLER_HOME": str(home)})
+        rig.wait(lambda count=before: len(app.lines.of("painted")) > count, "the paint")
+        times.append((app.lines.of("painted")[before]["at"] - began) * 1000)
+        process.wait()
+        rig.keys("Escape")
+        app.wait(lambda state: not state["visible"], "the popup to close")
+    app.close()
+    return statistics.median(times)
+
+
+def idle_app(rig: Rig, home: Path) -> tuple[float, float]:
+    """(PSS in MB, wake-ups a second) of the untouched app, after two minutes' worth of settling is skipped."""
+    process = rig.spawn([sys.executable, "-m", "hostler"], environ={"HOSTLER_HOME": str(home)})
+    rig.wait(rig.tray_icon, "the icon")
+    settle = threading.Event()
+    settle.wait(8)
+    before = switches(process.pid)
+    settle.wait(IDLE_S)
+    woken = (switches(process.pid) - before) / IDLE_S
+    rollup = Path(f"/proc/{process.pid}/smaps_rollup").read_text()
+    pss_kb = next(int(line.split()[1]) for line in rollup.splitlines() if line.startswith("Pss:"))
+    rig.end(process)
+    return pss_kb / 1024, woken
+
+
+def switches(pid: int) -> int:
+    """Voluntary context switches of every thread: how often the process woke up."""
+    total = 0
+    for status in Path(f"/proc/{pid}/task").glob("*/status"):
+        total += next(
+            int(line.split()[1]) for line in status.read_text().splitlines() if line.startswith("voluntary_ctxt")
+        )
+    return total
+
+
+if __name__ == "__main__":
+    main()
