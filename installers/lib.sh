@@ -4,12 +4,14 @@
 # The uv that is put into .uv/ where there is none on PATH.
 UV_VERSION=0.13.9
 
-# Python, the libraries that Qt's X11 window and the embedded model are linked against, and a font to draw with.
+# Python; what Qt is linked against without a screen, on X11, on Wayland; the same for the embedded model; a font.
 RUN_PACKAGES=(
   python3 python3-venv
   libgl1 libegl1 libxkbcommon0 libglib2.0-0 libfontconfig1 libdbus-1-3
   libxkbcommon-x11-0 libxcb-cursor0 libxcb-icccm4 libxcb-keysyms1 libxcb-shape0
-  libgomp1 fonts-dejavu-core
+  libwayland-cursor0 libwayland-egl1
+  libgomp1
+  fonts-dejavu-core
 )
 # A desktop without a screen, and what presses its keys and takes its pictures.
 TEST_PACKAGES=(xvfb openbox trayer dbus xdotool xclip xterm mousepad imagemagick)
@@ -25,7 +27,7 @@ fail() {
 system_packages() {
   if ! command -v apt-get >/dev/null || ! command -v dpkg-query >/dev/null; then
     [ -d .venv ] || say "This is neither Debian nor Ubuntu, so system packages are left to you." \
-      "Needed are Python 3.11 or newer with venv, the libraries of Qt 6 for X11, and a font." \
+      "Needed are Python 3.11 or newer with venv, the libraries of Qt 6, OpenMP, and a font." \
       "What Debian calls them: $*"
     return 0
   fi

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import threading
+import time
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -18,9 +20,13 @@ NAMES += ["PageDown", "Up", "Down", "Left", "Right", "F1", "F20"]
 
 
 @pytest.fixture(autouse=True)
-def display(rig: Rig, monkeypatch: pytest.MonkeyPatch) -> None:
-    """pynput looks for its display in the environment of this very process."""
+def display(rig: Rig, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """pynput looks for its display in the environment of this very process, and ends with the next key only."""
     monkeypatch.setenv("DISPLAY", rig.environ["DISPLAY"])
+    before = set(threading.enumerate())
+    yield
+    rig.keys("shift")
+    rig.wait(lambda: not set(threading.enumerate()) - before, "pynput's threads to end")
 
 
 def test_it_hears_a_combination_that_another_program_holds(rig: Rig, editor: Callable[..., Any]) -> None:
@@ -35,12 +41,15 @@ def test_it_hears_a_combination_that_another_program_holds(rig: Rig, editor: Cal
         rig.wait(lambda: heard == [1], "the press")
         assert note.is_active
     finally:
+        began = time.monotonic()
         hotkey.stop()
+        took_s = time.monotonic() - began
         rig.root.ungrab_key(keycode, X.ControlMask)
         rig.x.sync()
     hotkey.stop()
     rig.keys("ctrl+F9")
     assert (heard, lost) == ([1], [])
+    assert took_s < 0.5
 
 
 def test_the_focused_editor_gets_the_key_too(rig: Rig, editor: Callable[..., Any]) -> None:

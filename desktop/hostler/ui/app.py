@@ -109,7 +109,9 @@ class App(QObject):
         self.hotkey_lost.connect(lambda why: self._problem("hotkey", why))
 
         self._show_fleet(self._fleet)
-        self.popup.winId()  # the window exists from now on; a hotkey only has to show it
+        # The window exists and was drawn once: a hotkey only has to show it.
+        self.popup.winId()
+        self.popup.grab()
         self.capture.warm_up()
         self.bridge.start()
         self._take_hotkey()

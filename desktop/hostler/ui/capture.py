@@ -42,9 +42,12 @@ class Capture(QObject):
         self._thread.submit(self.now)
         self._selection.look()
 
-    def read(self, number: int) -> None:
-        """Reads what is selected in the window that is active now; `captured` comes with `number`."""
+    def look(self) -> None:
+        """Notes which window is active: what is selected there is what counts."""
         self._selection.look()
+
+    def read(self, number: int) -> None:
+        """Reads what is selected in the window that was looked at; `captured` comes with `number`."""
         self._thread.submit(lambda: self.captured.emit(number, self.now()))
 
     def now(self) -> Captured:

@@ -43,6 +43,8 @@ class Tray(QObject):
         self._working = False
         self._problem = ""
         self._icon: QSystemTrayIcon | None = None
+        self._drawn: object = None
+        self._filled: object = None
         self.menu = QMenu()
         _readable(self.menu)
         self.menu.aboutToShow.connect(self._opened)
@@ -115,11 +117,20 @@ class Tray(QObject):
     def _draw(self) -> None:
         if self._icon is None:
             return
-        self._icon.setIcon(health_icon(health(self._fleet), working=self._working))
-        lines = [self.line(facts) for facts in self._fleet.hosts]
-        self._icon.setToolTip("\n".join(["Hostler", *lines]))
+        looks = (health(self._fleet), self._working)
+        if self._drawn != looks:
+            self._drawn = looks
+            self._icon.setIcon(health_icon(looks[0], working=looks[1]))
+        tip = "\n".join(["Hostler", *(self.line(facts) for facts in self._fleet.hosts)])
+        if self._icon.toolTip() != tip:
+            self._icon.setToolTip(tip)
 
     def _fill(self) -> None:
+        # Most looks at the machines find nothing new, and a menu takes milliseconds to build.
+        content = (self._problem, [(self.line(f), f.cause, f.models, f.loaded) for f in self._fleet.hosts])
+        if self._filled == content:
+            return
+        self._filled = content
         menu = self.menu
         for submenu in menu.findChildren(QMenu):
             submenu.deleteLater()

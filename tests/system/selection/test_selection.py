@@ -18,15 +18,6 @@ def test_its_repr_shows_sizes_and_never_the_text() -> None:
     )
 
 
-@pytest.mark.parametrize("outcome", [outcome for outcome in Outcome if outcome is not Outcome.TEXT])
-def test_whatever_isnt_text_says_why(outcome: Outcome) -> None:
-    assert Captured(outcome=outcome).advice.endswith(".")
-
-
-def test_x11_reads_the_primary_selection() -> None:
-    assert isinstance(choose({"DISPLAY": ":0"}, "linux"), X11Selection)
-
-
 @pytest.mark.parametrize(
     ("environ", "platform", "says"),
     [

@@ -18,7 +18,7 @@ _MODIFIERS = {Modifier.CTRL: "<ctrl>", Modifier.ALT: "<alt>", Modifier.SHIFT: "<
 _KEYS = {"Escape": "esc", "PageUp": "page_up", "PageDown": "page_down"}
 MISSING = "Listening along needs pynput: install hostler[listen], or set listen = false under [hotkeys]."
 LOST = "Listening for the hotkey ended by itself. Start Hostler again."
-STOP_S = 2.0
+STOP_S = 0.1
 
 
 def pynput_name(combination: Combination) -> str:
@@ -37,13 +37,19 @@ class ListeningHotkey:
         self._listener: Any = None
         # Reentrant, since a callback may stop the very listener that calls it.
         self._lock = threading.RLock()
-        self._stopped = False
+        self._ended = threading.Event()
 
     def start(self, on_press: Callable[[], None], on_lost: Callable[[str], None]) -> None:
         keyboard = _pynput()
-        self._stopped = False
+        ended = self._ended = threading.Event()
+
+        def call(callback: Callable[[], None]) -> None:
+            with self._lock:
+                if not ended.is_set():
+                    callback()
+
         try:
-            listener = keyboard.GlobalHotKeys({pynput_name(self._combination): lambda: self._call(on_press)})
+            listener = keyboard.GlobalHotKeys({pynput_name(self._combination): lambda: call(on_press)})
         except ValueError as failure:
             raise HotkeyUnavailable(f"pynput knows no key {self._combination.key}. Choose another one.") from failure
         self._listener = listener
@@ -53,23 +59,19 @@ class ListeningHotkey:
         def watch() -> None:
             # Not the listener's own join: that raises here what went wrong there.
             threading.Thread.join(listener)
-            self._call(lambda: on_lost(LOST))
+            call(lambda: on_lost(LOST))
 
         threading.Thread(target=watch, name="hotkey-watch", daemon=True).start()
 
     def stop(self) -> None:
         with self._lock:
-            self._stopped = True
+            self._ended.set()
         listener, self._listener = self._listener, None
         if listener is not None:
             listener.stop()
+            # Not waited for long: on X11 pynput 1.8.2 ends with the next key only. It isn't heard any more.
             if listener is not threading.current_thread():
                 threading.Thread.join(listener, STOP_S)
-
-    def _call(self, callback: Callable[[], None]) -> None:
-        with self._lock:
-            if not self._stopped:
-                callback()
 
 
 def _pynput() -> Any:

@@ -20,6 +20,8 @@ _TEXT = (("UTF8_STRING", "utf-8"), ("text/plain;charset=utf-8", "utf-8"), ("STRI
 _NO_CONTENT = ("TARGETS", "TIMESTAMP", "MULTIPLE", "SAVE_TARGETS", "DELETE")
 SECRET_HINT = "x-kde-passwordManagerHint"
 _PLACE = "HOSTLER_SELECTION"
+SURPLUS_S = 0.05
+"""How long a read may go on, once enough has come, to let the owner finish: xclip gives 20 MB in it, GTK 1 MB."""
 
 
 class X11Selection:
@@ -218,7 +220,9 @@ class _Request:
                 if piece is None or not len(piece.value) + piece.bytes_after:
                     break
                 kept.append(_bytes(piece))
-                size += len(kept[-1]) + piece.bytes_after
+                before, size = size, size + len(kept[-1]) + piece.bytes_after
+                if before <= self._max_bytes < size:
+                    self._end = min(self._end, time.monotonic() + SURPLUS_S)
         except _Late:
             if size <= self._max_bytes:
                 raise

@@ -218,17 +218,29 @@ class ActionChips(QWidget):
             item = self._flow.takeAt(0)
             if item is not None and (widget := item.widget()) is not None:
                 widget.deleteLater()
+        before = self._before()
         for number, (action_id, name) in enumerate(actions, 1):
             key = f"Alt+{number}" if number <= 9 else ""
-            chip = QPushButton(f"{number}  {name}" if key else name, self)
+            shown = name.replace("&", "&&")  # a single & would mark a key
+            chip = QPushButton(f"{number}  {shown}" if key else shown, self)
             chip.setObjectName("first" if number == 1 else "chip")
             chip.setAutoDefault(False)
             chip.setAccessibleName(name)
             chip.setToolTip(f"{name} ({key})" if key else name)
             chip.clicked.connect(lambda _=False, chosen=action_id: self.chosen.emit(chosen))
             self._flow.addWidget(chip)
+            # Made after the rest of the card, they would come last.
+            QWidget.setTabOrder(before, chip)
+            before = chip
             chip.show()
         self.updateGeometry()
+
+    def _before(self) -> QWidget:
+        """What Tab reaches before the chips; Qt sets no order relative to a widget that takes no focus."""
+        before = self.previousInFocusChain()
+        while before is not None and before is not self and before.focusPolicy() == Qt.FocusPolicy.NoFocus:
+            before = before.previousInFocusChain()
+        return before or self
 
 
 class DecisionLine(QWidget):

@@ -41,6 +41,8 @@ class Asker(Protocol):
 class Reader(Protocol):
     """Reads selection or clipboard in the background and tells `Presenter.captured`."""
 
+    def look(self) -> None: ...
+
     def read(self, number: int) -> None: ...
 
 
@@ -89,6 +91,7 @@ class Presenter(QObject):
         window.captured.dropped.connect(self._drop)
         window.chips.chosen.connect(self.run_action)
         window.action_key.connect(self._action_key)
+        window.painted.connect(self._painted)
         window.escaped.connect(self.escape)
         window.copy_asked.connect(self.copy_answer)
         window.foot.stop.connect(self.stop)
@@ -111,11 +114,12 @@ class Presenter(QObject):
         self._reading = not text
         given = self.tr("Given text · {count} words").format(count=len(text.split()))
         self._show_captured(Captured(source=Source.TYPED, text=text, origin=given) if text else Captured())
-        if not text:
-            # Before the window shows: what is selected belongs to the window that is active now.
-            self._reader.read(self._opened)
+        # Before the window shows: what is selected belongs to the window that is active now.
+        self._reader.look()
+        shown = self._window.isVisible()
         self._window.open()
-        self._asker.look_now()
+        if shown:
+            self._painted()
         if text and self._then is not None:
             self._go()
         return ""
@@ -208,6 +212,12 @@ class Presenter(QObject):
             self._window.foot.show_state(self.tr("Copied."), can_stop=False, can_copy=True)
 
     # How it is done.
+
+    def _painted(self) -> None:
+        """The card is on the screen: now the selection and the machines, which would have held it up."""
+        if self._reading:
+            self._reader.read(self._opened)
+        self._asker.look_now()
 
     def _go(self) -> None:
         then, self._then = self._then, None

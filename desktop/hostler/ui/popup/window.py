@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, QRect, QRectF, Qt, Signal
+from PySide6.QtCore import QPoint, QRect, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QBitmap,
     QColor,
@@ -30,6 +30,8 @@ ACTION_KEYS = 9
 class PopupWindow(QWidget):
     """Draws the parts and tells which keys were pressed. It is made once and hidden, so that a hotkey only shows it."""
 
+    painted = Signal()
+    """The card is on the screen; once for each opening."""
     escaped = Signal()
     copy_asked = Signal()
     action_key = Signal(int)
@@ -75,6 +77,7 @@ class PopupWindow(QWidget):
         for number in range(1, ACTION_KEYS + 1):
             key = QShortcut(QKeySequence(f"Alt+{number}"), self)
             key.activated.connect(lambda n=number: self.action_key.emit(n))
+        self._unpainted = False
         self.show_notice("")
         self.show_answer(False)
 
@@ -105,6 +108,7 @@ class PopupWindow(QWidget):
         """Shows the card near the pointer, with the keyboard in the question line."""
         self.fit()
         self.move(self._place())
+        self._unpainted = True
         self.show()
         self.raise_()
         self.activateWindow()
@@ -164,6 +168,9 @@ class PopupWindow(QWidget):
         painter.fillRect(self.rect(), QColor(self.theme.ground))
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), RADIUS, RADIUS)
         painter.end()
+        if self._unpainted:
+            self._unpainted = False
+            QTimer.singleShot(0, self.painted.emit)
 
 
 def place(screen: QRect, pointer: QPoint, width: int, tallest: int) -> QPoint:
