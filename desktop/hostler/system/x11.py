@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-import contextlib
-import sys
-import threading
 from typing import Any
 
 from Xlib import display, error
 
 GONE = (error.ConnectionClosedError, error.XError, OSError)
 """What calls on a connection raise once the server has gone or refuses."""
-
-_connecting = threading.Lock()
 
 
 class NoDisplay(Exception):
@@ -22,9 +17,7 @@ class NoDisplay(Exception):
 def connect(display_name: str) -> Any:
     """A new connection, for the use of one thread. Raises NoDisplay."""
     try:
-        # python-xlib prints its warnings about ~/.Xauthority on stdout, which belongs to answers.
-        with _connecting, contextlib.redirect_stdout(sys.stderr):
-            return display.Display(display_name)
+        return display.Display(display_name)
     except (error.DisplayError, error.XauthError, *GONE) as failure:
         raise NoDisplay(f"The display {display_name} can't be reached.") from failure
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, Signal
 
 from hostler.domain.errors import HostlerError
-from hostler.domain.events import Event, Failed, Token
+from hostler.domain.events import Event, Failed, Thinking, Token
 from hostler.domain.fleet import Fleet
 from hostler.domain.prompt import Prompt
 from hostler.domain.registry import Target
@@ -51,21 +51,27 @@ class Bridge(QObject):
 
     def ask(self, number: int, prompt: Prompt, *, route: str | None = None, target: Target | None = None) -> None:
         """Asks; what happens is told by `told`."""
-        self._loop.call_soon_threadsafe(self._begin, number, prompt, route, target)
+        self._send(self._begin, number, prompt, route, target)
 
     def cancel(self, number: int) -> None:
         """Stops an ask: its connections are closed, and nothing more is told of it."""
-        self._loop.call_soon_threadsafe(self._cancel, number)
+        self._send(self._cancel, number)
 
     def look_now(self) -> None:
         """The user may be looking at the machines: look at them too."""
-        self._loop.call_soon_threadsafe(self._look)
+        self._send(self._look)
 
     def stop(self) -> None:
         """Ends the loop and its thread; every row of a running ask is kept first."""
         if self._thread.is_alive():
-            self._loop.call_soon_threadsafe(self._finish)
+            self._send(self._finish)
             self._thread.join(timeout=5.0)
+
+    def _send(self, call: Callable[..., object], *arguments: object) -> None:
+        try:
+            self._loop.call_soon_threadsafe(call, *arguments)
+        except RuntimeError:
+            pass  # the loop has ended, and there is nobody left to do it
 
     def _look(self) -> None:
         if self._house is not None:
@@ -126,6 +132,9 @@ class Bridge(QObject):
             async with aclosing(self._house.engine.ask(prompt, route=route, target=target)) as events:
                 async for event in events:
                     batch.add(event)
+        except asyncio.CancelledError:
+            batch.drop()
+            raise
         except HostlerError as error:
             batch.add(Failed(errors=(str(error),)))
         except Exception:
@@ -134,21 +143,26 @@ class Bridge(QObject):
 
 
 class _Batch:
-    """Hands events on: everything at once, but tokens after the first in batches of a frame."""
+    """Hands events on: everything at once, but tokens (and thoughts) after the first in batches of a frame."""
 
     def __init__(self, loop: asyncio.AbstractEventLoop, emit: Callable[[tuple[Event, ...]], None]) -> None:
         self._loop, self._emit = loop, emit
         self._held: list[Event] = []
         self._timer: asyncio.TimerHandle | None = None
-        self._spoken = False
+        self._last: type[Event] | None = None
 
     def add(self, event: Event) -> None:
         self._held.append(event)
-        if not isinstance(event, Token) or not self._spoken:
-            self._spoken = isinstance(event, Token)
+        first, self._last = type(event) is not self._last, type(event)
+        if first or not isinstance(event, Token | Thinking):
             self._flush()
         elif self._timer is None:
             self._timer = self._loop.call_later(BATCH_S, self._flush)
+
+    def drop(self) -> None:
+        """Forgets what is held."""
+        self._held = []
+        self._flush()
 
     def _flush(self) -> None:
         if self._timer is not None:

@@ -53,11 +53,11 @@ class Capture(QObject):
     def now(self) -> Captured:
         """Reads the selection, and the clipboard when there is none. Takes at most twice READ_S."""
         selection = self._selection.read(READ_S)
-        if selection.text:
+        if selection.text.strip():
             return _captured(Source.SELECTION, selection, "")
         clipboard = self._clipboard.read(READ_S)
         late = _tr("the selection didn't answer") if selection.outcome is Outcome.LATE else ""
-        if clipboard.text:
+        if clipboard.text.strip():
             return _captured(Source.CLIPBOARD, clipboard, late)
         return Captured(origin=late or _why_not(clipboard.outcome))
 

@@ -64,12 +64,12 @@ def current_theme() -> Theme:
 def style_sheet(theme: Theme) -> str:
     """The look of the popup's parts."""
     raised = QColor(theme.raised)
-    pressed = raised.darker(112) if raised.lightness() > 128 else raised.lighter(130)
+    pressed = raised.darker(110) if raised.lightness() > 128 else raised.lighter(130)
     return f"""
     QWidget {{ color: {theme.text}; }}
     QPlainTextEdit {{ background: transparent; border: none; selection-background-color: {theme.accent};
         selection-color: {theme.on_accent}; }}
-    QPlainTextEdit#question {{ font-size: 17px; }}
+    QPlainTextEdit#question {{ font-size: 17px; placeholder-text-color: {theme.quiet}; }}
     QLabel#quiet, QLabel#foot {{ color: {theme.quiet}; }}
     QLabel#notice {{ color: {theme.partly}; }}
     QLabel#decision {{ color: {theme.text}; }}

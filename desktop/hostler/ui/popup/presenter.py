@@ -54,6 +54,7 @@ class _Run(msgspec.Struct):
     hosts: dict[int, str] = {}
     speaking: bool = False
     over: bool = False
+    answered: bool = False
     lost: str = ""
     """The machine that went away in mid-answer, until the next one starts."""
     notes: list[str] = []
@@ -80,6 +81,7 @@ class Presenter(QObject):
         self._notice = notice
         self._problem = ""
         self._opened = 0
+        self._read = 0
         self._asked = 0
         self._reading = False
         self._then: Callable[[], None] | None = None
@@ -196,6 +198,7 @@ class Presenter(QObject):
         if self._run is not None and not self._run.over:
             self.stop()
         else:
+            self._then = None
             self._window.hide()
 
     def stop(self) -> None:
@@ -209,13 +212,15 @@ class Presenter(QObject):
         answer = self._window.answer.answer.strip()
         if answer:
             self._copy(answer)
-            self._window.foot.show_state(self.tr("Copied."), can_stop=False, can_copy=True)
+            running = self._run is not None and not self._run.over
+            self._window.foot.show_state(self.tr("Copied."), can_stop=running, can_copy=not running)
 
     # How it is done.
 
     def _painted(self) -> None:
         """The card is on the screen: now the selection and the machines, which would have held it up."""
-        if self._reading:
+        if self._reading and self._read != self._opened:
+            self._read = self._opened
             self._reader.read(self._opened)
         self._asker.look_now()
 
@@ -261,6 +266,10 @@ class Presenter(QObject):
             case AttemptStarted(n=n, model=model, host=host):
                 run.hosts[n] = self._label(host)
                 self._state(self.tr("Asking {model} on {host}…").format(model=model, host=run.hosts[n]), running=True)
+                if n > 1:
+                    stands_in = self.tr("{route} → {model} on {host} · stands in")
+                    text = stands_in.format(route=run.decision.route, model=model, host=run.hosts[n])
+                    self._window.decision.show_decision(text, self._window.theme.partly)
                 if run.lost:
                     notice = self.tr("{lost} {host} answers again from the start.")
                     self._window.answer.take_over(notice.format(lost=run.lost, host=run.hosts[n]), self._window.theme)
@@ -280,13 +289,16 @@ class Presenter(QObject):
             case AttemptFailed(n=n, detail=detail):
                 self._attempt_failed(run, n, printable(detail))
             case Answer():
+                run.answered = True
                 self._finish(run, self._figures(event))
             case Failed(errors=errors):
                 if run.lost:
                     run.notes.append(run.lost)
                 run.notes += [printable(error) for error in errors if printable(error) not in run.notes]
                 self._show_notices()
+                self._window.show_answer(bool(self._window.answer.toPlainText()))
                 self._finish(run, self.tr("Nothing answers right now. Your question is kept; Enter tries again."))
+                self._decide()
             case _:
                 pass
 
@@ -314,8 +326,10 @@ class Presenter(QObject):
         return " · ".join([*parts, self._label(event.host)])
 
     def _forget_answer(self) -> None:
+        """A question that was answered goes with its answer; one that wasn't is kept."""
+        if self._run is not None and self._run.answered:
+            self._window.question.clear()
         self._run = None
-        self._window.question.clear()
         self._window.answer.begin()
         self._window.show_answer(False)
         self._show_notices()

@@ -12,7 +12,6 @@ from PySide6.QtGui import (
     QKeySequence,
     QPainter,
     QPaintEvent,
-    QPalette,
     QPen,
     QResizeEvent,
     QShortcut,
@@ -88,9 +87,6 @@ class PopupWindow(QWidget):
     def show_theme(self, theme: Theme) -> None:
         """Draws everything in these colours."""
         self.theme = theme
-        palette = self.palette()
-        palette.setColor(QPalette.ColorRole.PlaceholderText, QColor(theme.quiet))
-        self.question.setPalette(palette)
         self.setStyleSheet(style_sheet(theme))
         self.update()
 
