@@ -122,6 +122,14 @@ def test_a_listener_that_ends_by_itself_is_told() -> None:
 
 
 @pytest.mark.usefixtures("pynput")
+def test_a_listener_that_fails_before_it_hears_anything_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(FakeHotKeys, "run", lambda self: None)
+    with pytest.raises(HotkeyUnavailable, match="could not start"):
+        ListeningHotkey(parse("Ctrl+Alt+Space")).start(lambda: None, lambda why: None)
+    FakeHotKeys.made.ready.set()  # lets the thread go that waits for it
+
+
+@pytest.mark.usefixtures("pynput")
 def test_a_key_that_pynput_does_not_know_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(FakeHotKeys, "known", staticmethod(lambda name: False))
     with pytest.raises(HotkeyUnavailable, match="F24"):
@@ -137,6 +145,7 @@ def test_without_pynput_it_says_what_to_install(monkeypatch: pytest.MonkeyPatch)
 
 
 def test_without_a_display_it_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(sys.modules, "pynput", module("pynput"))  # its keyboard can't be imported then
+    monkeypatch.setitem(sys.modules, "pynput", module("pynput"))  # its keyboard can't be imported then,
+    monkeypatch.delitem(sys.modules, "pynput.keyboard", raising=False)  # even where it was before
     with pytest.raises(HotkeyUnavailable, match="no display"):
         ListeningHotkey(parse("Ctrl+Alt+Space")).start(lambda: None, lambda why: None)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import importlib.util
 import threading
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -18,6 +19,8 @@ _MODIFIERS = {Modifier.CTRL: "<ctrl>", Modifier.ALT: "<alt>", Modifier.SHIFT: "<
 _KEYS = {"Escape": "esc", "PageUp": "page_up", "PageDown": "page_down"}
 MISSING = "Listening along needs pynput: install hostler[listen], or set listen = false under [hotkeys]."
 LOST = "Listening for the hotkey ended by itself. Start Hostler again."
+DEAF = "pynput could not start to listen for the hotkey. Set listen = false under [hotkeys], or start Hostler again."
+START_S = 3.0
 STOP_S = 0.1
 
 
@@ -54,7 +57,7 @@ class ListeningHotkey:
             raise HotkeyUnavailable(f"pynput knows no key {self._combination.key}. Choose another one.") from failure
         self._listener = listener
         listener.start()
-        listener.wait()
+        _wait_until_it_hears(listener)
 
         def watch() -> None:
             # Not the listener's own join: that raises here what went wrong there.
@@ -72,6 +75,18 @@ class ListeningHotkey:
             # Not waited for long: on X11 pynput 1.8.2 ends with the next key only. It isn't heard any more.
             if listener is not threading.current_thread():
                 threading.Thread.join(listener, STOP_S)
+
+
+def _wait_until_it_hears(listener: Any) -> None:
+    """pynput's own wait() never returns when the listener's thread failed first, so it waits in a thread of its own."""
+    waiting = threading.Thread(target=listener.wait, name="hotkey-wait", daemon=True)
+    waiting.start()
+    ends = time.monotonic() + START_S
+    while waiting.is_alive():
+        waiting.join(0.01)
+        if time.monotonic() > ends or not listener.is_alive():
+            listener.stop()
+            raise HotkeyUnavailable(DEAF)
 
 
 def _pynput() -> Any:
