@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import sqlite3
+import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from hostler.paths import make_private
 
 BUSY_S = 5.0
+RETRY_S = 0.02
 Migration = Callable[[sqlite3.Connection], None]
 
 
@@ -17,19 +19,33 @@ def open_database(file: Path, migrations: Sequence[Migration]) -> sqlite3.Connec
     try:
         make_private(file.parent)
         file.touch(mode=0o600)
-        connection = sqlite3.connect(file, timeout=BUSY_S, isolation_level=None, check_same_thread=False)
+    except OSError as error:
+        raise OSError(f"{file} can't be made ({error.strerror}); check who may write to {file.parent}") from error
+    ends = time.monotonic() + BUSY_S
+    while True:
         try:
-            connection.execute("PRAGMA journal_mode = WAL")
-            # FULL: a row that was told is on the disk, whatever is killed next.
-            connection.execute("PRAGMA synchronous = FULL")
-            _migrate(connection, migrations)
-        except BaseException:
-            connection.close()
-            raise
-    except sqlite3.Error as error:
-        raise OSError(
-            f"{file} can't be used ({error}). Move it away to start a new one; nothing in it was changed."
-        ) from error
+            return _opened(file, migrations)
+        except sqlite3.Error as error:
+            is_held = getattr(error, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_BUSY
+            # The step to WAL fails at once while another process opens the file too; SQLite's own waiting isn't for it.
+            if is_held and time.monotonic() < ends:
+                time.sleep(RETRY_S)
+                continue
+            fix = "Another program holds it: end that" if is_held else "Move it away to start a new one"
+            raise OSError(f"{file} can't be used ({error}). {fix}; nothing in it was changed.") from error
+
+
+def _opened(file: Path, migrations: Sequence[Migration]) -> sqlite3.Connection:
+    connection = sqlite3.connect(file, timeout=BUSY_S, isolation_level=None, check_same_thread=False)
+    try:
+        _refuse_newer(connection, migrations)
+        connection.execute("PRAGMA journal_mode = WAL")
+        # FULL: a row that was told is on the disk, whatever is killed next.
+        connection.execute("PRAGMA synchronous = FULL")
+        _migrate(connection, migrations)
+    except BaseException:
+        connection.close()
+        raise
     return connection
 
 
@@ -39,16 +55,19 @@ def _migrate(connection: sqlite3.Connection, migrations: Sequence[Migration]) ->
     connection.execute("BEGIN IMMEDIATE")
     try:
         # Another process may have migrated while this one waited for the lock.
-        version = _version(connection)
-        if version > len(migrations):
-            raise sqlite3.DatabaseError(f"it was written by a newer Hostler (version {version})")
-        for migration in migrations[version:]:
+        _refuse_newer(connection, migrations)
+        for migration in migrations[_version(connection) :]:
             migration(connection)
         connection.execute(f"PRAGMA user_version = {len(migrations)}")
         connection.execute("COMMIT")
     except BaseException:
         connection.execute("ROLLBACK")
         raise
+
+
+def _refuse_newer(connection: sqlite3.Connection, migrations: Sequence[Migration]) -> None:
+    if (version := _version(connection)) > len(migrations):
+        raise sqlite3.DatabaseError(f"it was written by a newer Hostler (version {version})")
 
 
 def _version(connection: sqlite3.Connection) -> int:
