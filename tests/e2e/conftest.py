@@ -128,7 +128,11 @@ class RunningApp:
         )
         assert self.process.stdout is not None
         self.lines = Lines(self.process.stdout)
-        rig.wait(lambda: self.lines.of("ready") or self.process.poll() is not None, "the app to start")
+        try:
+            rig.wait(lambda: self.lines.of("ready") or self.process.poll() is not None, "the app to start")
+        except BaseException:
+            self.close()
+            raise
 
     @property
     def state(self) -> dict[str, Any]:
@@ -153,8 +157,17 @@ class RunningApp:
     def open(self) -> None:
         """Presses the hotkey and waits for the popup with what it captured."""
         self.rig.keys("ctrl+alt+space")
-        self.wait(lambda state: state["visible"], "the popup")
+        self.wait_for_popup()
         self.wait(lambda state: "reading" not in state["origin"], "the capture")
+
+    def open_by_command(self, *arguments: str) -> None:
+        """Runs `hostler popup` and waits for the popup."""
+        assert self.hostler("popup", *arguments).returncode == 0
+        self.wait_for_popup()
+
+    def wait_for_popup(self) -> None:
+        """Waits until the popup is on the screen and has the keys: what is typed before goes to another window."""
+        self.wait(lambda state: state["visible"] and state["active"], "the popup with the keys")
 
     def hostler(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         """Runs the command line beside the app."""

@@ -95,7 +95,7 @@ def test_a_broken_config_is_replaced_by_the_last_one_that_worked(
 def test_without_a_config_the_app_says_what_it_does(rig: Rig, start_app: StartApp, machines: Machines) -> None:
     app = start_app(None, OLLAMA_HOST=machines.urls["mac-mini"])
     app.wait(lambda state: "This machine" in (state["tray"] or ""), "this machine in the tray")
-    app.hostler("popup", "--text", "Summarize this email for me please")
+    app.open_by_command("--text", "Summarize this email for me please")
     app.wait(lambda state: "qwen3:4b on This machine" in state["decision"], "routes made from its models")
     rig.keys("Return")
     app.wait(lambda state: "Canned answer" in state["answer"], "an answer")
@@ -104,7 +104,7 @@ def test_without_a_config_the_app_says_what_it_does(rig: Rig, start_app: StartAp
 def test_everything_down_keeps_the_question(rig: Rig, app: RunningApp, machines: Machines) -> None:
     for host_id in machines.urls:
         machines.kill(host_id)
-    app.hostler("popup", "--text", "some words")
+    app.open_by_command("--text", "some words")
     app.wait(lambda state: state["captured"], "the text")
     rig.type("why is this so")
     rig.keys("Return")
