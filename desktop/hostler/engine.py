@@ -132,6 +132,7 @@ class Engine:
 
     async def keep(self, row: AttemptRow) -> None:
         """Writes a ledger row. A ledger that can't be written must not cost the user the answer."""
+        self.monitor.learn([row])
         try:
             await self._record(row)
         except OSError as error:

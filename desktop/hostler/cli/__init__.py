@@ -7,6 +7,7 @@ Exit codes: 0 answered; 1 a bug; 2 usage or config error; 3 nothing could answer
 from __future__ import annotations
 
 import argparse
+import io
 import os
 import sys
 from collections.abc import Sequence
@@ -74,6 +75,7 @@ def run(argv: Sequence[str]) -> int:
     """Runs one command and returns its exit code."""
     from hostler.domain.errors import HostlerError
 
+    _speak_utf8()
     try:
         return _dispatch(list(argv))
     except HostlerError as error:
@@ -85,6 +87,13 @@ def run(argv: Sequence[str]) -> int:
         # Whoever read us has left. Python would complain once more when it flushes stdout at the end.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return INTERRUPTED
+
+
+def _speak_utf8() -> None:
+    """Files and pipes get UTF-8 on every platform; a terminal keeps its own, and signs it lacks stop nothing."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):  # a program without a console has none
+            stream.reconfigure(encoding=None if stream.isatty() else "utf-8", errors="replace")
 
 
 def _dispatch(argv: list[str]) -> int:

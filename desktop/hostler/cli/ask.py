@@ -59,12 +59,18 @@ async def _ask(
     house = House(registry, Ledger(places.ledger_file))
     look: asyncio.Task[None] | None = None
     try:
-        await house.find_routes()
+        try:
+            await house.find_routes()
+        except NothingAnswered as error:
+            if isinstance(view, JsonView):
+                view.show(Failed(errors=error.errors))
+            raise
         view.registry = house.registry
         fleet = await asyncio.to_thread(fleet_of_app, places)
         if fleet is not None:
             house.monitor.snapshot = fleet
-        elif house.registry.hosts:
+        else:
+            await house.remember()
             look = asyncio.create_task(house.monitor.look_all())
             await asyncio.wait({look}, timeout=FIRST_LOOK_S)
         answered = False
@@ -103,9 +109,10 @@ class JsonView(View):
 
     def __init__(self, out: TextIO) -> None:
         self._out = out
+        self._tidy = printable if out.isatty() else str
 
     def show(self, event: Event) -> None:
-        self._out.write(msgspec.json.encode(event).decode() + "\n")
+        self._out.write(self._tidy(msgspec.json.encode(event).decode()) + "\n")
         self._out.flush()
 
 

@@ -5,14 +5,16 @@ from __future__ import annotations
 import argparse
 import asyncio
 import os
+import sys
 from collections.abc import Callable
 
 import msgspec
 
-from hostler.assembly import House
+from hostler.assembly import NO_HOSTS, House
+from hostler.domain.errors import ConfigError
 from hostler.domain.fleet import Fleet, HostFacts
 from hostler.domain.registry import Registry
-from hostler.domain.untrusted import one_line
+from hostler.domain.untrusted import one_line, printable
 from hostler.paths import paths
 from hostler.store.config import read_config
 from hostler.store.ledger import Ledger
@@ -22,6 +24,8 @@ def hosts(arguments: argparse.Namespace) -> int:
     """Looks at every host and prints it. Returns 3 when none can be used."""
     places = paths(os.environ)
     registry = read_config(places, os.environ).config.registry
+    if not registry.hosts:
+        raise ConfigError(NO_HOSTS)
     show = json_line if arguments.json else in_words
     return asyncio.run(_hosts(registry, Ledger(places.ledger_file), show, watch=arguments.watch))
 
@@ -34,7 +38,7 @@ async def _hosts(registry: Registry, ledger: Ledger, show: Callable[[Registry, H
             line = show(registry, facts)
             if facts.reachable is not None and told.get(facts.host) != line:
                 told[facts.host] = line
-                print(line, flush=True)
+                print(printable(line) if sys.stdout.isatty() else line, flush=True)
 
     house = House(registry, ledger, on_change=tell if watch else lambda fleet: None)
     try:

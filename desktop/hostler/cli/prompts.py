@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import os
 import struct
 import sys
@@ -13,6 +14,7 @@ from msgspec.structs import replace
 from hostler.domain.errors import ConfigError
 from hostler.domain.prompt import Image, Prompt, Source
 from hostler.domain.registry import Registry
+from hostler.system.selection import SelectionReader
 
 IMAGE_BYTES = 20 * 1024 * 1024
 STDIN_CHARS = 5_000_000
@@ -75,18 +77,21 @@ def _stdin() -> str:
 def _selection() -> str:
     from hostler.system.selection import choose
 
-    found = choose(os.environ, sys.platform).read()
-    if not found.text:
-        raise ConfigError(f"No selection to ask about: {found.advice}")
-    return found.text
+    return _text_of(choose(os.environ, sys.platform), "No selection to ask about")
 
 
 def _clipboard() -> str:
     from hostler.system.clipboard import choose
 
-    found = choose(os.environ, sys.platform).read()
+    return _text_of(choose(os.environ, sys.platform), "Nothing on the clipboard to ask about")
+
+
+def _text_of(reader: SelectionReader, otherwise: str) -> str:
+    # python-xlib prints a warning about an empty ~/.Xauthority on stdout, which belongs to the answer.
+    with contextlib.redirect_stdout(sys.stderr):
+        found = reader.read()
     if not found.text:
-        raise ConfigError(f"Nothing on the clipboard to ask about: {found.advice}")
+        raise ConfigError(f"{otherwise}: {found.advice}")
     return found.text
 
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import enum
+import re
 from collections.abc import Iterable
 
 import msgspec
 
+from hostler.domain.pace import Pace
 from hostler.domain.registry import Target
 
 
@@ -76,9 +78,14 @@ class HostFacts(msgspec.Struct, frozen=True, kw_only=True):
     in_flight: int = 0
     """Our own requests that run there."""
     drained: bool = False
+    paces: tuple[Pace, ...] = ()
+    """How quick its models usually are, from our own attempts."""
 
     def model(self, name: str) -> ModelFacts | None:
         return next((model for model in self.models or () if same_model(model.name, name)), None)
+
+    def pace(self, name: str) -> Pace | None:
+        return next((pace for pace in self.paces if same_model(pace.model, name)), None)
 
     def is_warm(self, name: str) -> bool:
         return any(same_model(loaded.name, name) for loaded in self.loaded)
@@ -140,8 +147,5 @@ def _tagged(name: str) -> str:
 
 def parameters(text: str) -> float | None:
     """Reads Ollama's parameter_size: "4.02B" -> 4.02e9, "268.10M" -> 2.681e8; None for anything else."""
-    scale = {"K": 1e3, "M": 1e6, "B": 1e9, "T": 1e12}.get(text[-1:].upper())
-    try:
-        return float(text[:-1]) * scale if scale else None
-    except ValueError:
-        return None
+    found = re.fullmatch(r"(\d{1,6}(?:\.\d+)?)([KMBT])", text.upper())
+    return float(found[1]) * {"K": 1e3, "M": 1e6, "B": 1e9, "T": 1e12}[found[2]] if found else None

@@ -9,6 +9,7 @@ import msgspec
 from hostler.domain.classify.classification import Classification
 from hostler.domain.events import Decided, EvidenceLine, PlanLine
 from hostler.domain.fleet import Fleet, HostFacts, HostState
+from hostler.domain.pace import first_token_limit_s
 from hostler.domain.prompt import Prompt, estimated_tokens
 from hostler.domain.registry import Location, Registry, Target
 from hostler.domain.usage import Picked
@@ -16,8 +17,6 @@ from hostler.domain.usage import Picked
 VISION_ROUTE = "vision"
 ANSWER_TOKENS = 512
 """Room in the context that an answer needs at least."""
-READING_TOKENS_PER_S = 100.0
-"""How fast an unmeasured target reads a prompt, on the careful side."""
 CLOUD_TAGS = ("-cloud", ":cloud")
 
 
@@ -42,6 +41,8 @@ class Candidate(msgspec.Struct, frozen=True, kw_only=True):
     """None: not known."""
     first_token_s: float
     """After this long without a word the next target starts beside it."""
+    load_s: float | None = None
+    """How long a cold load usually takes here; None when it is warm or was never seen."""
     num_ctx: int | None = None
     digest: str = ""
     location: Location = Location.HOME
@@ -85,7 +86,8 @@ class Decision(msgspec.Struct, frozen=True, kw_only=True):
         if first is None:
             why = self.plan.dropped[0].reason if self.plan.dropped else "no target set"
             return f"{self.route} → nothing can answer: {why}"
-        state = {True: " · warm", False: " · cold", None: ""}[first.warm]
+        usually = f" · usually {seconds(first.load_s)}" if first.load_s is not None else ""
+        state = {True: " · warm", False: f" · cold{usually}", None: ""}[first.warm]
         state = " · not answering" if first.last_resort else state
         sure = "picked" if self.picked is Picked.HAND else f"{self.classification.confidence:.0%}"
         return f"{self.route} → {first.target.model} on {first.host_label}{state} · {sure}"
@@ -132,6 +134,11 @@ def plan(
     return Plan(candidates=tuple(sorted(candidates, key=lambda c: c.last_resort)), dropped=tuple(dropped))
 
 
+def seconds(value: float) -> str:
+    """A duration as a person says it: `0.4 s`, `12 s`."""
+    return f"{value:.1f} s" if value < 9.5 else f"{value:.0f} s"
+
+
 def _ordered(route_id: str, registry: Registry, pin: Target | None) -> Iterator[tuple[Target, str]]:
     seen: set[Target] = set()
     route = registry.route(route_id)
@@ -156,7 +163,7 @@ def _unfit(prompt: Prompt, tokens: int, target: Target, origin: str, registry: R
     if host is None:
         return "no such host in the config"
     model = facts.model(target.model)
-    if not host.is_home or target.model.endswith(CLOUD_TAGS) or (model is not None and model.remote):
+    if not host.is_home or target.model.lower().endswith(CLOUD_TAGS) or (model is not None and model.remote):
         return "in the cloud, and this route's text stays at home"
     if facts.drained or host.drain:
         return "drained: you took this machine out"
@@ -202,17 +209,27 @@ def _candidate(
     state = facts.state()
     last_resort = state in (HostState.DOWN, HostState.MISCONFIGURED)
     words = {True: "warm", False: "cold", None: ""}[warm]
-    if last_resort:
-        words = facts.cause or "does not answer just now"
     model = facts.model(target.model)
     settings = registry.model_settings(target)
-    base_s = patience.first_token_cold_s if warm is False else patience.first_token_warm_s
+    pace = facts.pace(target.model)
+    if warm is False and pace is not None and pace.load_s is not None:
+        words = f"cold, usually {seconds(pace.load_s)}"
+    if last_resort:
+        words = facts.cause or "does not answer just now"
+    limit_s = first_token_limit_s(
+        pace,
+        cold=warm is False,
+        tokens=tokens,
+        warm_s=patience.first_token_warm_s,
+        cold_s=patience.first_token_cold_s,
+    )
     return Candidate(
         target=target,
         host_label=host.label,
         reason=f"{origin} · {words}" if words else origin,
         warm=warm,
-        first_token_s=base_s + tokens / READING_TOKENS_PER_S,
+        first_token_s=limit_s,
+        load_s=pace.load_s if pace is not None and warm is False else None,
         num_ctx=_context(target, registry, facts) if settings.num_ctx is not None else None,
         digest=model.digest if model else "",
         last_resort=last_resort,

@@ -6,6 +6,9 @@ import enum
 
 import msgspec
 
+READING_TOKENS_PER_S = 100.0
+"""How fast an unmeasured target reads a prompt, on the careful side."""
+
 
 class Source(enum.StrEnum):
     """Where the captured text came from."""
@@ -50,8 +53,12 @@ class Prompt(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def outgoing(self) -> str:
-        """The whole text a model gets: the instruction first, then the text it is about."""
-        return "\n\n".join(part for part in (self.instruction.strip(), self.text.strip("\n")) if part.strip())
+        """The whole text a model gets: the instruction first, then the text it is about.
+
+        Half characters, as a shell or a clipboard may hand over, become question marks: JSON can't carry them.
+        """
+        parts = (self.instruction.strip(), self.text.strip("\n"))
+        return "\n\n".join(part for part in parts if part.strip()).encode("utf-8", "replace").decode()
 
 
 def estimated_tokens(text: str) -> int:

@@ -6,13 +6,16 @@ import asyncio
 import logging
 import random
 import time
-from collections.abc import Callable, Mapping
+from collections import deque
+from collections.abc import Callable, Iterable, Mapping
 
 from msgspec.structs import replace
 
 from hostler.domain.errors import AttemptError, BadResponse, HostRefused, HostTimeout, ModelMissing
 from hostler.domain.fleet import Fleet, HostFacts, LoadedModel, same_model
-from hostler.domain.registry import Registry
+from hostler.domain.pace import KEPT, Sample, pace_of, sample_of
+from hostler.domain.registry import Registry, Target
+from hostler.domain.usage import AttemptRow
 from hostler.fleet.client import Client, Probe
 
 log = logging.getLogger(__name__)
@@ -44,6 +47,7 @@ class Monitor:
         self._due: dict[str, float] = {}
         self._full_at: dict[str, float] = {}
         self._misses: dict[str, int] = {}
+        self._samples: dict[Target, deque[Sample]] = {}
         self._attention_until = 0.0
         self._woken = asyncio.Event()
 
@@ -129,6 +133,19 @@ class Monitor:
             self._due[host_id] = 0.0
             self._woken.set()
 
+    def learn(self, rows: Iterable[AttemptRow]) -> None:
+        """Attempts that are over, oldest first: what they tell of their targets' pace is in the next snapshot."""
+        learned: set[Target] = set()
+        for row in rows:
+            if sample := sample_of(row):
+                target = Target(row.model, row.host)
+                self._samples.setdefault(target, deque(maxlen=KEPT)).append(sample)
+                learned.add(target)
+        for target in learned:
+            facts = self.snapshot.of(target.host)
+            others = tuple(pace for pace in facts.paces if pace.model != target.model)
+            self._put(replace(facts, paces=(*others, pace_of(target.model, self._samples[target]))))
+
     def _seen(self, host_id: str, probe: Probe) -> None:
         now, facts = self._clock(), self.snapshot.of(host_id)
         facts = replace(self._up(facts), loaded=probe.loaded, latency_ms=probe.latency_ms)
@@ -143,7 +160,7 @@ class Monitor:
     def _missed(self, host_id: str, error: AttemptError) -> None:
         now = self._clock()
         misses = self._misses[host_id] = self._misses.get(host_id, 0) + 1
-        pause_s = min(DOWN_MAX_S, NEAR_S * 2 ** (misses - 1)) * random.uniform(0.8, 1.2)
+        pause_s = min(DOWN_MAX_S, NEAR_S * 2 ** min(misses - 1, 10)) * random.uniform(0.8, 1.2)
         self._due[host_id] = now + pause_s
         self._full_at.pop(host_id, None)
         self._put(self._down(self.snapshot.of(host_id), error))

@@ -5,11 +5,13 @@ from __future__ import annotations
 import asyncio
 import sqlite3
 import time
+from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import msgspec
 
+from hostler.domain.registry import Target
 from hostler.domain.usage import AttemptRow
 from hostler.store.db import open_database
 
@@ -52,6 +54,7 @@ def _first_version(connection: sqlite3.Connection) -> None:
         """
     )
     connection.execute("CREATE INDEX attempts_by_day ON attempts (day)")
+    connection.execute("CREATE INDEX attempts_by_target ON attempts (host, model, start_ms)")
 
 
 MIGRATIONS = (_first_version,)
@@ -73,6 +76,10 @@ class Ledger:
     async def record(self, row: AttemptRow) -> None:
         """Returns once the row is on the disk. Raises OSError when it can't be written. A row is kept once."""
         await asyncio.get_running_loop().run_in_executor(self._thread, self._write, row)
+
+    async def past(self, targets: Iterable[Target], kept: int) -> list[AttemptRow]:
+        """The last `kept` answered attempts of each target, oldest first. Nothing where there is no ledger yet."""
+        return await asyncio.get_running_loop().run_in_executor(self._thread, self._past, tuple(targets), kept)
 
     def rows(self) -> list[AttemptRow]:
         """Every row, oldest first."""
@@ -101,8 +108,25 @@ class Ledger:
             raise OSError(f"{self._file}: {error}") from error
 
     def _read(self) -> list[AttemptRow]:
+        return self._select("ORDER BY start_ms, attempt")
+
+    def _past(self, targets: tuple[Target, ...], kept: int) -> list[AttemptRow]:
+        if not self._file.exists():
+            return []
+        found: list[AttemptRow] = []
+        for target in targets:
+            found += self._select(
+                "WHERE host = ? AND model = ? AND outcome = 'answered' ORDER BY start_ms DESC LIMIT ?",
+                (target.host, target.model, kept),
+            )[::-1]
+        return found
+
+    def _select(self, how: str, values: tuple[object, ...] = ()) -> list[AttemptRow]:
         names = AttemptRow.__struct_fields__
-        found = self._open().execute(f"SELECT {', '.join(names)} FROM attempts ORDER BY start_ms, attempt").fetchall()
+        try:
+            found = self._open().execute(f"SELECT {', '.join(names)} FROM attempts {how}", values).fetchall()
+        except sqlite3.Error as error:
+            raise OSError(f"{self._file}: {error}") from error
         return [msgspec.convert(dict(zip(names, row, strict=True)), AttemptRow, strict=False) for row in found]
 
     def _count(self) -> int:

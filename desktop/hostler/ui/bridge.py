@@ -90,6 +90,7 @@ class Bridge(QObject):
 
     async def _live(self) -> None:
         house = self._house = self._build(self.fleet_changed.emit)
+        await house.remember()
         watching = [asyncio.create_task(self._guarded(house.monitor.run()))]
         watching.append(asyncio.create_task(self._guarded(self._find_routes(house))))
         await self._stopping.wait()

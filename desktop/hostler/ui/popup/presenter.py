@@ -20,7 +20,7 @@ from hostler.domain.events import (
     Token,
 )
 from hostler.domain.fleet import Fleet
-from hostler.domain.plan import Decision
+from hostler.domain.plan import Decision, seconds
 from hostler.domain.prompt import Prompt, Source
 from hostler.domain.registry import Action, Registry, Target
 from hostler.domain.untrusted import printable
@@ -275,8 +275,11 @@ class Presenter(QObject):
                     self._window.answer.take_over(notice.format(lost=run.lost, host=run.hosts[n]), self._window.theme)
                     run.lost, run.speaking = "", False
             case Loading(model=model, host=host):
-                text = self.tr("Loading {model} on {host}…")
-                self._state(text.format(model=model, host=self._label(host)), running=True)
+                pace = self._fleet.of(host).pace(model)
+                known = pace is not None and pace.load_s is not None
+                text = self.tr("Loading {model} on {host}, usually {time}…" if known else "Loading {model} on {host}…")
+                time = seconds(pace.load_s) if pace is not None and pace.load_s is not None else ""
+                self._state(text.format(model=model, host=self._label(host), time=time), running=True)
             case Thinking():
                 self._state(self.tr("Thinking…"), running=True)
             case Token(text=text):
