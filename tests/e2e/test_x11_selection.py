@@ -5,13 +5,15 @@ from __future__ import annotations
 import os
 import signal
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from Xlib import X
+from Xlib import X, Xatom, display
+from Xlib.protocol import event
 
 from e2e.rig import Rig
 from hostler.system.selection import MAX_BYTES, Captured, Outcome
@@ -283,3 +285,74 @@ def test_what_is_no_text_is_named(reader, own, order: dict[str, Any], outcome: O
     own(**order)
     got = reader().read()
     assert (got.outcome, got.text, got.truncated, got.total_bytes) == (outcome, "", False, None)
+
+
+# What a waiting or a secret owner must not cost.
+
+
+def test_a_look_is_quick_even_while_a_read_waits_for_its_owner(reader, own) -> None:
+    hung = own(targets={UTF8: "text:words"})
+    selection = reader(only_active=False)
+    selection.look()
+    os.kill(hung.pid, signal.SIGSTOP)
+    waiting = threading.Thread(target=selection.read, args=(1.0,))
+    waiting.start()
+    took_s = []
+    for _ in range(20):
+        began = time.monotonic()
+        selection.look()
+        took_s.append(time.monotonic() - began)
+    assert waiting.is_alive(), "the read waits all the while"
+    os.kill(hung.pid, signal.SIGCONT)
+    waiting.join(5)
+    assert sorted(took_s)[10] < 0.005
+
+
+def test_what_is_marked_as_secret_is_never_asked_for(rig: Rig, reader) -> None:
+    owner = NotingOwner(rig.environ["DISPLAY"], ["UTF8_STRING", "STRING", "x-kde-passwordManagerHint"])
+    try:
+        assert reader().read().outcome is Outcome.SECRET
+    finally:
+        owner.close()
+    assert owner.asked == ["TARGETS"]
+
+
+class NotingOwner:
+    """Owns PRIMARY in a thread, lists targets, and notes what it is asked for."""
+
+    def __init__(self, name: str, targets: list[str]) -> None:
+        self._x = display.Display(name)
+        self._targets = [self._x.get_atom(target) for target in targets]
+        self.asked: list[str] = []
+        self._window = self._x.screen().root.create_window(0, 0, 1, 1, 0, X.CopyFromParent)
+        self._window.set_selection_owner(self._x.get_atom("PRIMARY"), X.CurrentTime)
+        self._x.sync()
+        self._thread = threading.Thread(target=self._answer)
+        self._thread.start()
+
+    def _answer(self) -> None:
+        while (asked := self._x.next_event()).type != X.SelectionClear:
+            if asked.type != X.SelectionRequest:
+                continue
+            self.asked.append(self._x.get_atom_name(asked.target))
+            asked.requestor.change_property(asked.property, Xatom.ATOM, 32, self._targets)
+            asked.requestor.send_event(
+                event.SelectionNotify(
+                    time=asked.time,
+                    requestor=asked.requestor,
+                    selection=asked.selection,
+                    target=asked.target,
+                    property=asked.property,
+                )
+            )
+            self._x.flush()
+
+    def close(self) -> None:
+        # Somebody else takes the selection, which ends the thread.
+        taker = display.Display(self._x.get_display_name())
+        window = taker.screen().root.create_window(0, 0, 1, 1, 0, X.CopyFromParent)
+        window.set_selection_owner(taker.get_atom("PRIMARY"), X.CurrentTime)
+        taker.sync()
+        self._thread.join(5)
+        taker.close()
+        self._x.close()

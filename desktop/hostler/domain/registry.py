@@ -18,6 +18,8 @@ from msgspec import Meta
 
 HOST_ID = re.compile(r"[a-z0-9-]{1,32}")
 ROUTE_ID = re.compile(r"[a-z0-9_-]{1,32}")
+_HEADER_NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")  # a token of RFC 9110, section 5.6.2
+_PROXY = re.compile(r"https?://[!-~]+")
 
 
 class Kind(enum.StrEnum):
@@ -47,7 +49,7 @@ class Target(msgspec.Struct, frozen=True, order=True):
     def parse(cls, text: str) -> Target:
         """Splits at the last `@`, since model names may hold one. Raises ValueError with what to write instead."""
         model, at, host = text.strip().rpartition("@")
-        if not at or not model or not HOST_ID.fullmatch(host):
+        if not at or not model or not model.isprintable() or not HOST_ID.fullmatch(host):
             raise ValueError(f"“{text}” is not a target: write MODEL@HOST, like qwen3:4b@mac-mini")
         return cls(model, host)
 
@@ -200,12 +202,15 @@ class Registry(msgspec.Struct, frozen=True, kw_only=True):
         host = self.host(target.host)
         return f"{target.model} on {host.label if host else target.host}"
 
-    def problems(self) -> tuple[Problem, ...]:
-        """Every problem across hosts, routes and chains, in the order of the file."""
-        return tuple(_problems(self))
+    def problems(self, unread: frozenset[str] = frozenset()) -> tuple[Problem, ...]:
+        """Every problem across hosts, routes and chains, in the order of the file.
+
+        `unread` are the ids of hosts and routes that are in the file but couldn't be read: whoever names them is right.
+        """
+        return tuple(_problems(self, unread))
 
 
-def _problems(registry: Registry) -> Iterator[Problem]:
+def _problems(registry: Registry, unread: frozenset[str]) -> Iterator[Problem]:
     yield from _duplicates("hosts", [host.id for host in registry.hosts])
     yield from _duplicates("routes", [route.id for route in registry.routes])
     yield from _duplicates("actions", [action.id for action in registry.actions])
@@ -214,13 +219,19 @@ def _problems(registry: Registry) -> Iterator[Problem]:
             yield Problem(("hosts", index, "id"), f"“{host.id}” can't be a host id: use a-z, 0-9 and -, at most 32")
         if fault := url_fault(host.url):
             yield Problem(("hosts", index, "url"), fault)
-        elif host.auth and host.url.startswith("http:") and not _is_loopback(host.url):
+        elif host.auth and urlsplit(host.url).scheme == "http" and not _is_loopback(host.url):
             message = "a key over plain http can be read on its way: write https:// here, or take auth out"
             yield Problem(("hosts", index, "auth"), message)
         if any(name.casefold() in ("authorization", "cookie") for name in host.headers):
             yield Problem(
                 ("hosts", index, "headers"), "no secrets in this file: keys live in the keyring (auth = true)"
             )
+        for name, value in host.headers.items():
+            if not (_HEADER_NAME.fullmatch(name) and value.isascii() and value.isprintable()):
+                yield Problem(("hosts", index, "headers"), f"“{name}” can't be a header: use plain ASCII on one line")
+        if host.proxy and not _PROXY.fullmatch(host.proxy):
+            message = f"“{host.proxy}” is not a proxy's address: write it like http://127.0.0.1:3128"
+            yield Problem(("hosts", index, "proxy"), message)
     known = {host.id: host for host in registry.hosts}
     for index, route in enumerate(registry.routes):
         if not ROUTE_ID.fullmatch(route.id):
@@ -228,12 +239,12 @@ def _problems(registry: Registry) -> Iterator[Problem]:
         if not route.chain:
             yield Problem(("routes", index, "chain"), f"route “{route.id}” has no target: add at least one MODEL@HOST")
         for name in route.chain:
-            yield from _chain_entry(("routes", index, "chain"), name, known)
+            yield from _chain_entry(("routes", index, "chain"), name, known, unread)
     for name in registry.fallback.chain:
-        yield from _chain_entry(("fallback", "chain"), name, known)
+        yield from _chain_entry(("fallback", "chain"), name, known, unread)
     route_ids = {route.id for route in registry.routes}
     for index, action in enumerate(registry.actions):
-        if action.route and action.route not in route_ids:
+        if action.route and action.route not in route_ids | unread:
             yield Problem(
                 ("actions", index, "route"), f"no route is called “{action.route}”{nearest(action.route, route_ids)}"
             )
@@ -245,13 +256,15 @@ def _duplicates(table: str, ids: list[str]) -> Iterator[Problem]:
             yield Problem((table, index, "id"), f"“{name}” is there twice: give each its own id")
 
 
-def _chain_entry(where: tuple[str | int, ...], name: str, known: Mapping[str, Host]) -> Iterator[Problem]:
+def _chain_entry(
+    where: tuple[str | int, ...], name: str, known: Mapping[str, Host], unread: frozenset[str]
+) -> Iterator[Problem]:
     try:
         target = Target.parse(name)
     except ValueError as error:
         yield Problem(where, str(error))
         return
-    if target.host not in known:
+    if target.host not in known and target.host not in unread:
         yield Problem(where, f"“{name}”: no host is called “{target.host}”{nearest(target.host, known)}")
 
 
@@ -267,13 +280,15 @@ def nearest(name: str, known: Mapping[str, object] | set[str]) -> str:
 
 def url_fault(url: str) -> str:
     """What is wrong with a host's address and how to write it, or "" when it can be used."""
+    if not url.isprintable() or " " in url:
+        return f"“{url}” holds a space or a control character: write http://NAME:11434"
     try:
         parts = urlsplit(url)
         port = parts.port
     except ValueError as error:
         return f"“{url}” is not an address ({error}): write http://NAME:11434"
     if parts.scheme not in ("http", "https"):
-        return f"“{url}” lacks http:// or https://: write http://{url.rpartition('/')[2] or 'NAME:11434'}"
+        return f"“{url}” lacks http:// or https://: write http://{url.rpartition('://')[2] or 'NAME:11434'}"
     if not parts.hostname:
         return f"“{url}” names no machine: write http://NAME:11434"
     if parts.username or parts.password:

@@ -55,6 +55,11 @@ class Probe(msgspec.Struct, frozen=True, kw_only=True):
     loaded: tuple[LoadedModel, ...] = ()
 
 
+def figure(untrusted: int | None) -> int | None:
+    """A count or duration from a host, or None for what can't be one: it goes into sums and into the ledger."""
+    return untrusted if untrusted is not None and 0 <= untrusted < 2**53 else None
+
+
 class Client(Protocol):
     """One host. Every method raises `AttemptError` and nothing else; cancelling the task closes the connection."""
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import asyncio
 import ssl
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import aclosing, asynccontextmanager
+from urllib.parse import urlsplit
 
 import httpx
 
@@ -14,6 +15,8 @@ from hostler.domain.registry import Host
 from hostler.fleet import failures
 
 ERROR_BODY_BYTES = 64 * 1024
+ERROR_BODY_S = 2.0
+"""The status says what failed; longer than this nobody waits for its words."""
 ANSWER_BYTES = 8 * 1024 * 1024
 PROBE_S = 5.0
 LINE_BYTES = 1024 * 1024
@@ -25,8 +28,17 @@ class HostHttp:
     The client is made on first use: TLS contexts take tens of milliseconds, and a host may never be asked.
     """
 
-    def __init__(self, host: Host, key_of: Callable[[Host], str], *, user_agent: str = "hostler") -> None:
+    def __init__(
+        self,
+        host: Host,
+        key_of: Callable[[Host], str],
+        *,
+        user_agent: str = "hostler",
+        error_body_s: float = ERROR_BODY_S,
+    ) -> None:
         self._host, self._key_of, self._user_agent = host, key_of, user_agent
+        self._error_body_s = error_body_s
+        self._is_tls = urlsplit(host.url).scheme == "https"
         self._client: httpx.AsyncClient | None = None
 
     @property
@@ -38,13 +50,25 @@ class HostHttp:
             try:
                 # The keyring may ask the user to unlock it, and a TLS context reads a file of certificates.
                 key = await asyncio.to_thread(self._key_of, self._host) if self._host.auth else ""
-                verify = await asyncio.to_thread(self._tls) if self._host.url.startswith("https:") else False
+                verify = await asyncio.to_thread(self._tls) if self._is_tls else False
             except ConfigError as error:
                 raise HostRefused(self.label, str(error)) from None
             except (OSError, ValueError) as error:
                 raise BadResponse(self.label, f"ca_file {self._host.ca_file}: {error}") from error
-            self._client = self._client or self._made(key, verify)
+            try:
+                self._client = self._client or self._made(key, verify)
+            except (ValueError, ImportError):
+                # The error itself may show the key, so it isn't told.
+                detail = "its key, headers, address or proxy can't be sent: use plain ASCII"
+                raise BadResponse(self.label, detail) from None
         return self._client
+
+    def _request(self, client: httpx.AsyncClient, method: str, path: str, body: bytes | None) -> httpx.Request:
+        headers = {"Content-Type": "application/json"} if body is not None else {}
+        try:
+            return client.build_request(method, path, content=body, headers=headers)
+        except ValueError as error:  # a name that is no IDNA name
+            raise BadResponse(self.label, "the address can't be read") from error
 
     def _tls(self) -> ssl.SSLContext:
         return ssl.create_default_context(cafile=self._host.ca_file or None)
@@ -69,12 +93,10 @@ class HostHttp:
         """POSTs JSON and yields the answer once its headers are there. Leaving closes the connection."""
         try:
             client = await self._open()
-            headers = {"Content-Type": "application/json"}
-            async with client.stream("POST", path, content=body, headers=headers) as response:
+            request = self._request(client, "POST", path, body)
+            async with aclosing(await client.send(request, stream=True)) as response:
                 if response.status_code != 200:
-                    raise failures.from_status(
-                        response.status_code, await _read(response, ERROR_BODY_BYTES), self.label, model
-                    )
+                    raise failures.from_status(response.status_code, await self._words(response), self.label, model)
                 if response.headers.get("content-type", "").startswith("text/html"):
                     raise BadResponse(self.label, "a web page came instead of an answer", model=model)
                 yield response
@@ -85,11 +107,10 @@ class HostHttp:
         """One short request, answered whole within `timeout_s`. Returns a 200's body, else raises a named error."""
         try:
             client = await self._open()
-            async with asyncio.timeout(timeout_s), client.stream(method, path, content=body) as response:
+            request = self._request(client, method, path, body)
+            async with asyncio.timeout(timeout_s), aclosing(await client.send(request, stream=True)) as response:
                 if response.status_code != 200:
-                    raise failures.from_status(
-                        response.status_code, await _read(response, ERROR_BODY_BYTES), self.label
-                    )
+                    raise failures.from_status(response.status_code, await self._words(response), self.label)
                 content = await _read(response, ANSWER_BYTES)
         except TimeoutError as error:
             raise HostTimeout(self.label, f"no answer within {timeout_s:g} s") from error
@@ -98,6 +119,14 @@ class HostHttp:
         if len(content) >= ANSWER_BYTES:
             raise BadResponse(self.label, "its list is longer than 8 MB")
         return content
+
+    async def _words(self, response: httpx.Response) -> bytes:
+        """The start of an error's body, or nothing when it doesn't come."""
+        try:
+            async with asyncio.timeout(self._error_body_s):
+                return await _read(response, ERROR_BODY_BYTES)
+        except (TimeoutError, httpx.HTTPError):
+            return b""
 
     async def close(self) -> None:
         if self._client is not None:

@@ -9,11 +9,11 @@ from typing import TypeVar
 
 import msgspec
 
-from hostler.domain.errors import AttemptError, BadResponse, ModelMissing, StreamBroken
+from hostler.domain.errors import AttemptError, BadResponse, ModelMissing, ServerError, StreamBroken
 from hostler.domain.fleet import LoadedModel, ModelFacts, parameters, same_model
 from hostler.domain.usage import Metrics
 from hostler.fleet import failures
-from hostler.fleet.client import ChatRequest, Done, Message, Piece, Probe
+from hostler.fleet.client import ChatRequest, Done, Message, Piece, Probe, figure
 from hostler.fleet.http import HostHttp, Lines
 from hostler.fleet.thinktags import ThinkTags
 
@@ -108,15 +108,16 @@ class ChatStream:
 
 def _metrics(line: _Line) -> Metrics:
     def ms(nanoseconds: int | None) -> float | None:
-        return None if nanoseconds is None else nanoseconds / 1e6
+        known = figure(nanoseconds)
+        return None if known is None else known / 1e6
 
     return Metrics(
         done_reason=line.done_reason or "",
         total_ms=ms(line.total_duration),
         load_ms=ms(line.load_duration),
-        prompt_tokens=line.prompt_eval_count,
+        prompt_tokens=figure(line.prompt_eval_count),
         prompt_ms=ms(line.prompt_eval_duration),
-        completion_tokens=line.eval_count,
+        completion_tokens=figure(line.eval_count),
         completion_ms=ms(line.eval_duration),
     )
 
@@ -242,6 +243,8 @@ class OllamaClient:
                 capabilities = ["completion", "vision"]
             context = context or _trained_context(show)
             remote = remote or bool(show.remote_host or show.remote_model)
+        if capabilities is None and any(family.endswith("bert") for family in details.families or ()):
+            capabilities = ["embedding"]
         return ModelFacts(
             name=tag.name,
             digest=tag.digest,
@@ -258,7 +261,8 @@ class OllamaClient:
         if key not in self._shown:
             try:
                 self._shown[key] = await self._post("/api/show", {"model": tag.name}, _Show)
-            except ModelMissing:
+            except (ModelMissing, ServerError):
+                # One model that is broken or just gone says nothing about the host.
                 return _Show()
         return self._shown[key]
 

@@ -17,7 +17,7 @@ from hostler.domain.errors import BadResponse, StreamBroken
 from hostler.domain.fleet import ModelFacts
 from hostler.domain.usage import Metrics
 from hostler.fleet import failures
-from hostler.fleet.client import ChatRequest, Done, Message, Piece, Probe
+from hostler.fleet.client import ChatRequest, Done, Message, Piece, Probe, figure
 from hostler.fleet.http import HostHttp, Lines
 from hostler.fleet.thinktags import ThinkTags
 
@@ -122,8 +122,8 @@ class EventStream:
         self.is_done = True
         metrics = Metrics(
             done_reason=self._reason,
-            prompt_tokens=self._usage.prompt_tokens,
-            completion_tokens=self._usage.completion_tokens,
+            prompt_tokens=figure(self._usage.prompt_tokens),
+            completion_tokens=figure(self._usage.completion_tokens),
             prompt_ms=self._timings.prompt_ms,
             completion_ms=self._timings.predicted_ms,
         )

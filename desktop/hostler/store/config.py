@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import enum
+import ipaddress
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
@@ -14,11 +15,13 @@ from urllib.parse import urlsplit
 import msgspec
 
 from hostler.domain.errors import ConfigError
-from hostler.domain.registry import Action, Fallback, Host, ModelSettings, Problem, Registry, Route, nearest
+from hostler.domain.registry import Action, Fallback, Host, ModelSettings, Problem, Registry, Route, nearest, url_fault
 from hostler.domain.settings import Hotkeys, Settings
 from hostler.paths import Paths, make_private
 
 VERSION = 1
+_UTF8 = "utf-8-sig"
+"""UTF-8, with or without the mark that Windows editors put first."""
 S = TypeVar("S", bound=msgspec.Struct)
 Where = tuple[str | int, ...]
 
@@ -70,14 +73,22 @@ def parse(text: str, file: Path) -> Loaded:
     """Reads the text of a config. Never raises: what is wrong stands in `findings`, all of it together."""
     try:
         document = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+    except RecursionError:
+        return Loaded(file=file, config=Config(), findings=(Finding(Level.ERROR, 1, "not TOML: nested too deeply"),))
+    except ValueError as error:  # TOMLDecodeError, and Python's own limit on the digits of a number
         found = re.search(r"\(at line (\d+)", str(error))
-        line = int(found.group(1)) if found else len(text.splitlines())
+        line = int(found.group(1)) if found else text.count("\n", 0, len(text.rstrip())) + 1
         what = re.sub(r" \(at .*\)$", "", str(error))
         return Loaded(file=file, config=Config(), findings=(Finding(Level.ERROR, line, f"not TOML: {what}"),))
     problems: list[Problem] = []
-    registry, settings = _build(document, problems)
-    problems += registry.problems()
+    registry, settings, read = _build(document, problems)
+    unread = frozenset(
+        str(table["id"])
+        for name, indexes in read.items()
+        for index, table in enumerate(_tables(document.get(name)))
+        if index not in indexes and "id" in table
+    )
+    problems += (_as_in_file(problem, read) for problem in registry.problems(unread))
     lines = _Lines(text)
     findings = (Finding(Level.ERROR if p.fatal else Level.WARNING, lines.of(p.where), p.message) for p in problems)
     return Loaded(
@@ -87,10 +98,23 @@ def parse(text: str, file: Path) -> Loaded:
     )
 
 
+def _tables(value: object) -> list[dict[str, Any]]:
+    """The entries of a list of tables; others, which are no tables, as empty ones."""
+    return [entry if isinstance(entry, dict) else {} for entry in value] if isinstance(value, list) else []
+
+
+def _as_in_file(problem: Problem, read: Mapping[str, list[int]]) -> Problem:
+    """The problem with the index that its table has in the file, where tables that couldn't be read count too."""
+    match problem.where:
+        case (str(name), int(index), *rest) if name in read:
+            return msgspec.structs.replace(problem, where=(name, read[name][index], *rest))
+    return problem
+
+
 def load(file: Path) -> Loaded:
     """Reads a config file. Raises FileNotFoundError, or ConfigError when it can't be read at all."""
     try:
-        return parse(file.read_text(encoding="utf-8"), file)
+        return parse(file.read_text(encoding=_UTF8), file)
     except FileNotFoundError:
         raise
     except (OSError, UnicodeDecodeError) as error:
@@ -104,7 +128,10 @@ def read_config(places: Paths, environ: Mapping[str, str]) -> Loaded:
     try:
         loaded = load(places.config_file)
     except FileNotFoundError:
-        return Loaded(file=places.config_file, config=without_config(environ.get("OLLAMA_HOST", "")))
+        config = without_config(environ.get("OLLAMA_HOST", ""))
+        if fault := url_fault(config.registry.hosts[0].url):
+            raise ConfigError(f"OLLAMA_HOST: {fault}") from None
+        return Loaded(file=places.config_file, config=config)
     if loaded.errors:
         raise ConfigError(*loaded.errors)
     return loaded
@@ -122,13 +149,16 @@ def load_or_last_good(file: Path, last_good: Path) -> Loaded:
     if not loaded.errors:
         with contextlib.suppress(OSError):  # a state folder that can't be written costs only the safety net
             make_private(last_good.parent)
-            text = file.read_text(encoding="utf-8")
-            if not last_good.exists() or last_good.read_text(encoding="utf-8") != text:
-                last_good.write_text(text, encoding="utf-8")
+            text = file.read_bytes()
+            if not last_good.exists() or last_good.read_bytes() != text:
+                # In one step: a copy that was cut off might be TOML as well.
+                fresh = last_good.with_suffix(".new")
+                fresh.write_bytes(text)
+                fresh.replace(last_good)
         return loaded
     try:
-        good = parse(last_good.read_text(encoding="utf-8"), last_good)
-    except OSError:
+        good = load(last_good)
+    except (OSError, ConfigError):
         raise ConfigError(*loaded.errors) from None
     if good.errors:
         raise ConfigError(*loaded.errors)
@@ -150,7 +180,12 @@ def ollama_url(ollama_host: str) -> str:
     scheme, separator, rest = text.partition("://")
     scheme, rest = (scheme, rest) if separator else ("http", text)
     port = {"http": 80, "https": 443}.get(scheme, 11434) if separator else 11434
-    parts = urlsplit(f"{scheme}://{rest}")
+    with contextlib.suppress(ValueError):
+        rest = f"[{ipaddress.IPv6Address(rest.strip('[]'))}]"
+    try:
+        parts = urlsplit(f"{scheme}://{rest}")
+    except ValueError:  # a bracket without its other half
+        parts = urlsplit(f"{scheme}://{rest.replace('[', '').replace(']', '')}")
     with contextlib.suppress(ValueError):
         port = parts.port or port
     name = parts.hostname or "127.0.0.1"
@@ -158,7 +193,8 @@ def ollama_url(ollama_host: str) -> str:
     return f"{scheme}://{f'[{name}]' if ':' in name else name}:{port}{parts.path.rstrip('/')}"
 
 
-def _build(document: Mapping[str, Any], problems: list[Problem]) -> tuple[Registry, Settings]:
+def _build(document: Mapping[str, Any], problems: list[Problem]) -> tuple[Registry, Settings, Mapping[str, list[int]]]:
+    """The values of a document, and of each list of tables which of them could be read, by index."""
     version = document.get("version", VERSION)
     if version != VERSION:
         problems.append(
@@ -166,25 +202,26 @@ def _build(document: Mapping[str, Any], problems: list[Problem]) -> tuple[Regist
         )
     for key in document.keys() - _KNOWN:
         problems.append(Problem((key,), f"unknown key “{key}”{nearest(key, _KNOWN)}", fatal=False))
-    lists: dict[str, list[Any]] = {
+    lists: dict[str, dict[int, Any]] = {
         name: _read_list(shape, document.get(name, []), (name,), problems) for name, shape in _LISTS.items()
     }
     tables = {name: _read_table(shape, document.get(name, {}), (name,), problems) for name, shape in _TABLES.items()}
     registry = Registry(
-        hosts=tuple(lists["hosts"]),
-        routes=tuple(lists["routes"]),
-        actions=tuple(lists["actions"]),
+        hosts=tuple(lists["hosts"].values()),
+        routes=tuple(lists["routes"].values()),
+        actions=tuple(lists["actions"].values()),
         fallback=tables["fallback"] or Fallback(),  # type: ignore[arg-type]
     )
-    return registry, Settings(hotkeys=tables["hotkeys"] or Hotkeys())  # type: ignore[arg-type]
+    settings = Settings(hotkeys=tables["hotkeys"] or Hotkeys())  # type: ignore[arg-type]
+    return registry, settings, {name: list(tables) for name, tables in lists.items()}
 
 
-def _read_list(shape: type[S], value: object, where: Where, problems: list[Problem]) -> list[S]:
+def _read_list(shape: type[S], value: object, where: Where, problems: list[Problem]) -> dict[int, S]:
     if not isinstance(value, list):
         problems.append(Problem(where, f"“{where[-1]}” is a list of tables: write [[{where[-1]}]]"))
-        return []
-    read = (_read_table(shape, entry, (*where, index), problems) for index, entry in enumerate(value))
-    return [entry for entry in read if entry is not None]
+        return {}
+    read = ((index, _read_table(shape, entry, (*where, index), problems)) for index, entry in enumerate(value))
+    return {index: entry for index, entry in read if entry is not None}
 
 
 def _read_table(shape: type[S], value: object, where: Where, problems: list[Problem]) -> S | None:
@@ -224,16 +261,24 @@ def _sentence(kind: object) -> str:
 
 def _plain(error: msgspec.ValidationError) -> str:
     text = str(error).partition(" - at `")[0]
-    words = {
-        "`str`": "text",
-        "`int`": "a whole number",
-        "`bool`": "true or false",
-        "`array`": "a list",
-        "`object`": "a table",
-    }
-    for word, plain in words.items():
-        text = text.replace(word, plain)
+    text = re.sub(r"`([^`]+)`", lambda kinds: _kinds(kinds[1]), text).replace("invalid enum value", "there is no")
     return text[:1].lower() + text[1:]
+
+
+def _kinds(names: str) -> str:
+    """msgspec's names of types, like `bool | str | null`, in plain words. A null can't be written in TOML."""
+    words = {
+        "str": "text",
+        "int": "a whole number",
+        "float": "a number with a fraction",
+        "bool": "true or false",
+        "array": "a list",
+        "object": "a table",
+        "datetime": "a date and time",
+        "date": "a date",
+        "time": "a time",
+    }
+    return " or ".join(words.get(name, name) for name in names.split(" | ") if name != "null")
 
 
 class _Lines:
@@ -241,14 +286,21 @@ class _Lines:
 
     _HEADER = re.compile(r"\s*(\[\[?)\s*([^\]]+?)\s*\]\]?\s*(#.*)?$")
     _KEY = re.compile(r"\s*(\"[^\"]*\"|'[^']*'|[A-Za-z0-9_.-]+)\s*=")
+    _QUOTES = re.compile(r"\"\"\"|\'\'\'")
 
     def __init__(self, text: str) -> None:
         self._at: dict[Where, int] = {}
         counts: dict[str, int] = {}
         table: Where = ()
-        for number, line in enumerate(text.splitlines(), 1):
+        inside = ""
+        for number, line in enumerate(text.split("\n"), 1):
+            was_inside = inside
+            for quotes in self._QUOTES.findall(line):
+                inside = "" if inside == quotes else inside or quotes
+            if was_inside:  # a text over several lines may look like anything
+                continue
             if header := self._HEADER.match(line):
-                names = list(_keys(header.group(2)))
+                names = list(_keys(header.group(2))) or [""]
                 if header.group(1) == "[[":
                     counts[names[0]] = counts.get(names[0], -1) + 1
                 first: Where = (names[0], counts[names[0]]) if names[0] in counts else (names[0],)

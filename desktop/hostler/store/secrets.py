@@ -21,11 +21,15 @@ def key_of(host: Host) -> str:
     if not host.auth:
         return ""
     import keyring
-    from keyring.errors import KeyringError
+    from keyring.errors import KeyringError, NoKeyringError
 
     try:
         key = keyring.get_password(SERVICE, entry(host))
-    except KeyringError as error:
+    except NoKeyringError:
+        raise ConfigError(
+            f"{host.label}: there is no keyring here; install gnome-keyring or KWallet, or take auth out"
+        ) from None
+    except (KeyringError, OSError, RuntimeError) as error:  # backends let errors of the bus through
         raise ConfigError(
             f"{host.label}: the keyring can't be read ({type(error).__name__}); unlock it and try again"
         ) from None

@@ -94,8 +94,10 @@ class App(QObject):
         self.popup = PopupWindow()
         self.popup.setWindowIcon(health_icon(Health.WHOLE, working=False))
         self.bridge = Bridge(self._house(self._registry))
-        selected, copied = (choose(self._environ, sys.platform) for choose in (selection.choose, clipboard.choose))
-        self.capture = Capture(selected, copied)
+        self.capture = Capture(
+            selection.choose(self._environ, sys.platform),
+            clipboard.choose(self._environ, sys.platform, unasked=True),
+        )
         self.presenter = Presenter(
             self.popup, self.bridge, self.capture, self._registry, copy=self._copy, notice=self._notice
         )

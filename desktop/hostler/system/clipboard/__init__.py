@@ -4,18 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from hostler.system.selection import SelectionReader
+from hostler.system.selection import SelectionReader, Unreadable
 from hostler.system.session import is_wayland, x11_display
 
 WL_CLIPBOARD = "install wl-clipboard (apt-get install wl-clipboard), or pass the text itself, or - for stdin."
 
 
-def choose(environ: Mapping[str, str], platform: str) -> SelectionReader:
-    """The reader of the clipboard on this desktop. On X11 it is our own: a hung owner can't hold it up."""
+def choose(environ: Mapping[str, str], platform: str, *, unasked: bool = False) -> SelectionReader:
+    """The reader of the clipboard on this desktop. On X11 it is our own: a hung owner can't hold it up.
+
+    With `unasked` nobody said that the clipboard is meant, so only a reader that sees the mark of a password manager
+    will do; elsewhere nothing is read.
+    """
     if display_name := x11_display(environ, platform):
         from hostler.system.selection.x11 import X11Selection
 
         return X11Selection(display_name, "CLIPBOARD")
+    if unasked:
+        return Unreadable()
     from hostler.system.clipboard.programs import ProgramClipboard
 
     return ProgramClipboard(fix=WL_CLIPBOARD if platform.startswith("linux") and is_wayland(environ) else "")
