@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,6 +11,9 @@ import pytest
 
 # Windows that tests make in this process are never shown; end-to-end tests start the app on a screen of their own.
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
+
+# Whoever runs us in the background may have had Ctrl+C ignored, and the programs that tests start would inherit that.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture

@@ -64,7 +64,6 @@ def state_of(popup: PopupWindow) -> dict[str, Any]:
     """What a person reads in the popup now."""
     return {
         "visible": popup.isVisible(),
-        "active": popup.isActiveWindow(),
         "question": popup.question.toPlainText(),
         "origin": popup.captured._origin.text() if popup.captured.isVisible() else "",
         "captured": popup.captured._folded.text() if popup.captured.isVisible() else "",

@@ -167,7 +167,9 @@ class RunningApp:
 
     def wait_for_popup(self) -> None:
         """Waits until the popup is on the screen and has the keys: what is typed before goes to another window."""
-        self.wait(lambda state: state["visible"] and state["active"], "the popup with the keys")
+        self.wait(
+            lambda state: state["visible"] and self.rig.focused_window_name() == "Hostler", "the popup with the keys"
+        )
 
     def hostler(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         """Runs the command line beside the app."""

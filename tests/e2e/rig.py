@@ -189,6 +189,11 @@ class Rig:
         value = self._property(self.root, "_NET_ACTIVE_WINDOW")
         return int(value[0]) if value else 0
 
+    def focused_window_name(self) -> str:
+        """The title of the window that gets the keys, as the X server has it."""
+        focused = self.x.get_input_focus().focus
+        return self._title(focused.id) if hasattr(focused, "id") else ""
+
     def active_window_name(self) -> str:
         return self.windows().get(self.active_window(), "")
 

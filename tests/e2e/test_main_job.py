@@ -111,7 +111,7 @@ def test_a_hung_program_does_not_hold_the_popup_up(rig: Rig, app: RunningApp, ed
 def test_the_next_open_starts_fresh_and_esc_twice_closes_while_streaming(
     rig: Rig, app: RunningApp, machines: Machines, editor
 ) -> None:
-    machines.fault("mac-mini", "slow-drip:delay=0.05")
+    machines.fault("mac-mini", "slow-drip:delay=0.01")
     note = editor(EMAIL)
     note.select_all()
     app.open()

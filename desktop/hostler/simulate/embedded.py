@@ -66,6 +66,7 @@ def serve(port: int) -> None:
     parameters.n_ctx = CONTEXT_TOKENS * 2
     parameters.n_parallel = 2
     parameters.ui = False
+    parameters.sampling.temp = 0.0  # the same question, the same answer: a small model is at its best there
     server = xllamacpp.Server(parameters)
     print(READY, flush=True)
     sys.stdin.buffer.read()

@@ -10,7 +10,6 @@ from pathlib import Path
 from hostler.paths import make_private
 
 BUSY_S = 5.0
-RETRY_S = 0.02
 Migration = Callable[[sqlite3.Connection], None]
 
 
@@ -21,32 +20,40 @@ def open_database(file: Path, migrations: Sequence[Migration]) -> sqlite3.Connec
         file.touch(mode=0o600)
     except OSError as error:
         raise OSError(f"{file} can't be made ({error.strerror}); check who may write to {file.parent}") from error
+    try:
+        connection = sqlite3.connect(file, timeout=BUSY_S, isolation_level=None, check_same_thread=False)
+        try:
+            _refuse_newer(connection, migrations)
+            _use_wal(connection)
+            # FULL: a row that was told is on the disk, whatever is killed next.
+            connection.execute("PRAGMA synchronous = FULL")
+            _migrate(connection, migrations)
+        except BaseException:
+            connection.close()
+            raise
+    except sqlite3.Error as error:
+        fix = "Another program holds it: end that" if _is_held(error) else "Move it away to start a new one"
+        raise OSError(f"{file} can't be used ({error}). {fix}; nothing in it was changed.") from error
+    return connection
+
+
+def _use_wal(connection: sqlite3.Connection) -> None:
+    """The step to WAL fails at once while another process takes it too; BEGIN waits for that one, as writes do."""
     ends = time.monotonic() + BUSY_S
     while True:
         try:
-            return _opened(file, migrations)
-        except sqlite3.Error as error:
-            is_held = getattr(error, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_BUSY
-            # The step to WAL fails at once while another process opens the file too; SQLite's own waiting isn't for it.
-            if is_held and time.monotonic() < ends:
-                time.sleep(RETRY_S)
-                continue
-            fix = "Another program holds it: end that" if is_held else "Move it away to start a new one"
-            raise OSError(f"{file} can't be used ({error}). {fix}; nothing in it was changed.") from error
+            connection.execute("PRAGMA journal_mode = WAL")
+        except sqlite3.OperationalError as error:
+            if not _is_held(error) or time.monotonic() > ends:
+                raise
+            connection.execute("BEGIN IMMEDIATE")
+            connection.execute("ROLLBACK")
+        else:
+            return
 
 
-def _opened(file: Path, migrations: Sequence[Migration]) -> sqlite3.Connection:
-    connection = sqlite3.connect(file, timeout=BUSY_S, isolation_level=None, check_same_thread=False)
-    try:
-        _refuse_newer(connection, migrations)
-        connection.execute("PRAGMA journal_mode = WAL")
-        # FULL: a row that was told is on the disk, whatever is killed next.
-        connection.execute("PRAGMA synchronous = FULL")
-        _migrate(connection, migrations)
-    except BaseException:
-        connection.close()
-        raise
-    return connection
+def _is_held(error: sqlite3.Error) -> bool:
+    return getattr(error, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_BUSY
 
 
 def _migrate(connection: sqlite3.Connection, migrations: Sequence[Migration]) -> None:
