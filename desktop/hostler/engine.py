@@ -9,8 +9,14 @@ import uuid
 from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
 from contextlib import aclosing
 
-from hostler.domain.ask import (
-    Ask,
+from hostler.domain.ask import Ask, Question
+from hostler.domain.decide import decide
+from hostler.domain.errors import AttemptError, StreamBroken
+from hostler.domain.events import Event
+from hostler.domain.plan import Decision, Patience
+from hostler.domain.prompt import Prompt
+from hostler.domain.registry import Registry, Target
+from hostler.domain.steps import (
     Began,
     Broke,
     CancelAsked,
@@ -20,7 +26,6 @@ from hostler.domain.ask import (
     End,
     Fact,
     Finished,
-    Question,
     Record,
     Spoke,
     Start,
@@ -28,12 +33,6 @@ from hostler.domain.ask import (
     Thought,
     Wake,
 )
-from hostler.domain.decide import decide
-from hostler.domain.errors import AttemptError, StreamBroken
-from hostler.domain.events import Event
-from hostler.domain.plan import Decision, Patience
-from hostler.domain.prompt import Prompt
-from hostler.domain.registry import Registry, Target
 from hostler.domain.usage import AttemptRow
 from hostler.fleet.client import ChatRequest, Client, Done, Message
 from hostler.fleet.monitor import Monitor

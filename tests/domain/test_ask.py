@@ -6,8 +6,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fakes import three_machines
-from hostler.domain.ask import (
-    Ask,
+from hostler.domain.ask import Ask, Question
+from hostler.domain.classify.classification import Classification
+from hostler.domain.errors import AttemptError, HostBusy, HostUnreachable, StreamBroken
+from hostler.domain.events import Answer, AttemptFailed, Event, Failed, Loading, Thinking, Token
+from hostler.domain.fleet import Fleet, HostFacts
+from hostler.domain.plan import Decision, Patience, plan
+from hostler.domain.prompt import Prompt
+from hostler.domain.steps import (
     Began,
     Broke,
     CancelAsked,
@@ -17,7 +23,6 @@ from hostler.domain.ask import (
     End,
     Fact,
     Finished,
-    Question,
     Record,
     Spoke,
     Start,
@@ -26,12 +31,6 @@ from hostler.domain.ask import (
     Timer,
     Wake,
 )
-from hostler.domain.classify.classification import Classification
-from hostler.domain.errors import AttemptError, HostBusy, HostUnreachable, StreamBroken
-from hostler.domain.events import Answer, AttemptFailed, Event, Failed, Loading, Thinking, Token
-from hostler.domain.fleet import Fleet, HostFacts
-from hostler.domain.plan import Decision, Patience, plan
-from hostler.domain.prompt import Prompt
 from hostler.domain.usage import AttemptRow, Metrics, Outcome
 
 PATIENCE = Patience()
