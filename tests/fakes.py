@@ -46,6 +46,7 @@ class ScriptedClient:
         self._scripts = list(scripts) or [["hello", Done(Metrics())]]
         self._probe = probe or Probe(latency_ms=1.0, version="0.33.0", models=(), loaded=())
         self.requests: list[ChatRequest] = []
+        self.loads: list[str] = []
         self.closed = 0
         self.probes = 0
 
@@ -75,6 +76,9 @@ class ScriptedClient:
         if isinstance(self._probe, AttemptError):
             raise self._probe
         return self._probe
+
+    async def load(self, model: str, *, num_ctx: int | None = None, keep_alive: str | int | None = None) -> None:
+        self.loads.append(model)
 
     async def close(self) -> None:
         pass

@@ -17,7 +17,7 @@ from hostler.domain.prompt import Prompt
 from hostler.domain.registry import Host, ModelSettings, Registry, Route
 from hostler.domain.usage import AttemptRow, Metrics, Outcome
 from hostler.engine import Engine
-from hostler.fleet.client import Client, Done, Piece
+from hostler.fleet.client import ChatRequest, Client, Done, Piece
 from hostler.fleet.monitor import Monitor
 from hostler.fleet.open import open_client
 from hostler.simulate import SimulatedHost
@@ -40,6 +40,12 @@ class World:
         self.engine = Engine(
             self.registry, self.clients, self.monitor, self.ledger.record, patience=Patience(**patience)
         )
+
+    def request(self, route: str) -> ChatRequest:
+        """What the first target of quick would be sent on this route."""
+        first = self.engine.decide(EMAIL, route="quick").first
+        assert first is not None
+        return self.engine.request(EMAIL, route, first)
 
     async def ask(self, prompt: Prompt = EMAIL) -> list[Event]:
         async with aclosing(self.engine.ask(prompt)) as events:
@@ -181,15 +187,14 @@ def test_thinking_is_off_for_quick_work_and_on_for_reasoning() -> None:
 
     async def requests() -> tuple[object, object]:
         await world.monitor.look("mac-mini", full=True)
-        target = registry.targets[0]
-        return tuple(world.engine.request(EMAIL, route, target).think for route in ("quick", "reasoning"))  # type: ignore[return-value]
+        return tuple(world.request(route).think for route in ("quick", "reasoning"))  # type: ignore[return-value]
 
     assert asyncio.run(requests()) == (False, True)
 
 
 def test_thinking_is_not_sent_where_the_model_may_not_have_it() -> None:
     world = World({})
-    assert world.engine.request(EMAIL, "reasoning", world.registry.targets[0]).think is None
+    assert world.request("reasoning").think is None
 
 
 def test_the_first_target_of_quick_is_kept_warm_and_num_ctx_is_clamped() -> None:
@@ -198,7 +203,7 @@ def test_the_first_target_of_quick_is_kept_warm_and_num_ctx_is_clamped() -> None
     registry = Registry(hosts=(host,), routes=(Route(id="quick", chain=("qwen3:4b@mac-mini",)),))
     world = World({"mac-mini": ScriptedClient(probe=probe("qwen3:4b"))}, registry)
     asyncio.run(world.monitor.look("mac-mini", full=True))
-    request = world.engine.request(EMAIL, "quick", registry.targets[0])
+    request = world.request("quick")
     assert (request.keep_alive, request.num_ctx, request.max_output_tokens) == ("30m", 8192, 200)
     assert request.messages[0].content == "Summarize this email\n\nHi Anna, see you on Monday."
 

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import time
 from collections.abc import Callable
 
+from msgspec.structs import replace
+
+from hostler.domain.drain import Override
 from hostler.domain.errors import ConfigError, NothingAnswered
 from hostler.domain.fleet import Fleet
 from hostler.domain.pace import KEPT
@@ -14,10 +18,12 @@ from hostler.domain.propose import propose
 from hostler.domain.registry import Registry
 from hostler.engine import Engine
 from hostler.fleet.client import Client
-from hostler.fleet.monitor import Monitor
+from hostler.fleet.monitor import WAKES_KEPT, Monitor
 from hostler.fleet.open import open_client
+from hostler.fleet.wake import BROADCAST, wake
 from hostler.store.ledger import Ledger
 from hostler.store.secrets import key_of
+from hostler.store.state import HostState, StateFile
 
 log = logging.getLogger(__name__)
 
@@ -30,21 +36,75 @@ class House:
         registry: Registry,
         ledger: Ledger,
         *,
+        state: StateFile | None = None,
         on_change: Callable[[Fleet], None] = lambda fleet: None,
         patience: Patience | None = None,
+        broadcast: tuple[str, int] = BROADCAST,
     ) -> None:
+        """`broadcast` is where wake-up packets are sent: address and UDP port."""
         self.registry = registry
-        self._ledger = ledger
+        self._ledger, self._state, self._broadcast = ledger, state, broadcast
         self._clients: dict[str, Client] = {host.id: open_client(host, key_of) for host in registry.hosts}
         self.monitor = Monitor(registry, self._clients, on_change=on_change)
-        self.engine = Engine(registry, self._clients, self.monitor, ledger.record, patience=patience or Patience())
+        self.engine = Engine(
+            registry, self._clients, self.monitor, ledger.record, wake=self.wake, patience=patience or Patience()
+        )
+        self._waking: dict[str, asyncio.Task[bool]] = {}
 
     async def remember(self) -> None:
-        """How quick each target was before, from the ledger. A ledger that can't be read only costs that knowledge."""
+        """How quick each target was before, which machine is out, how long each takes to wake.
+
+        A file that can't be read costs only what it held.
+        """
         try:
             self.monitor.learn(await self._ledger.past(self.registry.targets, KEPT))
         except OSError as error:
             log.warning("the ledger can't be read: %s", error)
+        await self.look_at_state()
+
+    async def look_at_state(self) -> None:
+        """Takes up what was said of the machines by hand, here or on the command line."""
+        if self._state is None:
+            return
+        known = await asyncio.to_thread(self._state.read)
+        self.monitor.drain({host: state.override for host, state in known.items() if state.override is not None})
+        for host, state in known.items():
+            self.monitor.wakes(host, state.wakes_s)
+
+    async def drain(self, host_id: str, override: Override | None) -> None:
+        """Takes a machine out, or back in; what runs there goes on. Raises OSError when it can't be written down."""
+        if self._state is not None:
+            await asyncio.to_thread(self._state.change, host_id, lambda state: replace(state, override=override))
+            await self.look_at_state()
+
+    async def wake(self, host_id: str) -> bool:
+        """Sends the host a wake-up packet, and returns whether it answered then. Several may wait for the same one."""
+        task = self._waking.get(host_id)
+        if task is None:
+            task = self._waking[host_id] = asyncio.create_task(self._wake(host_id))
+            task.add_done_callback(lambda _: self._waking.pop(host_id, None))
+        return await asyncio.shield(task)
+
+    async def _wake(self, host_id: str) -> bool:
+        host = self.registry.host(host_id)
+        if host is None or not host.mac:
+            return False
+        began = time.monotonic()
+        try:
+            await wake(host.mac, address=self._broadcast)
+        except (OSError, ValueError) as error:
+            log.warning("no wake-up packet for %s: %s", host_id, error)
+            return False
+        if not await self.monitor.until_awake(host_id):
+            return False
+        took_s = round(time.monotonic() - began, 1)
+        self.monitor.wakes(host_id, [took_s])
+        if self._state is not None:
+            try:
+                await asyncio.to_thread(self._state.change, host_id, lambda state: _woke(state, took_s))
+            except OSError as error:
+                log.warning("how long %s took to wake isn't kept: %s", host_id, error)
+        return True
 
     async def find_routes(self) -> None:
         """Where there is no config: look at the one host and propose routes. Raises when it can't be used."""
@@ -66,9 +126,17 @@ class House:
 
     async def close(self) -> None:
         """Closes every connection, and the ledger last."""
+        await self.engine.close()
+        for task in (waking := tuple(self._waking.values())):
+            task.cancel()
+        await asyncio.gather(*waking, return_exceptions=True)
         for client in self._clients.values():
             await client.close()
         await asyncio.to_thread(self._ledger.close)
+
+
+def _woke(state: HostState, took_s: float) -> HostState:
+    return replace(state, wakes_s=(*state.wakes_s, took_s)[-WAKES_KEPT:])
 
 
 NO_HOSTS = "The config names no machine: add one, [[hosts]] with id and url. `hostler config path` tells where it is."

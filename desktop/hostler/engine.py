@@ -13,10 +13,11 @@ from hostler.domain.ask import Ask, Question
 from hostler.domain.decide import decide
 from hostler.domain.errors import AttemptError, StreamBroken
 from hostler.domain.events import Event
-from hostler.domain.plan import Decision, Patience
+from hostler.domain.plan import Candidate, Decision, Patience
 from hostler.domain.prompt import Prompt
 from hostler.domain.registry import Registry, Target
 from hostler.domain.steps import (
+    Awake,
     Began,
     Broke,
     CancelAsked,
@@ -26,12 +27,14 @@ from hostler.domain.steps import (
     End,
     Fact,
     Finished,
+    FinishLoad,
     Record,
     Spoke,
     Start,
     Tell,
     Thought,
     Wake,
+    WakeUp,
 )
 from hostler.domain.usage import AttemptRow
 from hostler.fleet.client import ChatRequest, Client, Done, Message
@@ -53,12 +56,15 @@ class Engine:
         monitor: Monitor,
         record: Callable[[AttemptRow], Awaitable[None]],
         *,
+        wake: Callable[[str], Awaitable[bool]] | None = None,
         patience: Patience = Patience(),
         clock: Callable[[], float] = time.time,
     ) -> None:
+        """`wake` wakes a host and tells whether it answers then; without it nobody is woken."""
         self.registry, self.monitor = registry, monitor
-        self._clients, self._record = clients, record
+        self._clients, self._record, self._wake = clients, record, wake
         self._patience, self._clock = patience, clock
+        self._loads: set[asyncio.Task[None]] = set()
 
     def decide(self, prompt: Prompt, *, route: str | None = None, target: Target | None = None) -> Decision:
         """What would happen to this prompt now."""
@@ -81,38 +87,47 @@ class Engine:
         finally:
             await run.stop()
 
-    def request(self, prompt: Prompt, route: str, target: Target) -> ChatRequest:
+    async def close(self) -> None:
+        """Ends the loads that still run."""
+        for load in self._loads:
+            load.cancel()
+        await asyncio.gather(*self._loads, return_exceptions=True)
+
+    def request(self, prompt: Prompt, route: str, candidate: Candidate) -> ChatRequest:
         """What is sent to a target: the user's settings for it, else what suits the route."""
+        target = candidate.target
         settings = self.registry.model_settings(target)
         model = self.monitor.snapshot.model(target)
         think = settings.think
         if think is None and model is not None and model.can("thinking"):
             think = route == "reasoning"
-        quick = self.registry.route("quick")
-        keep_alive = settings.keep_alive
-        if keep_alive is None and quick and quick.targets[:1] == (target,):
-            keep_alive = QUICK_KEEP_ALIVE
-        trained = model.context_length if model else None
-        num_ctx = settings.num_ctx
-        if num_ctx is not None and trained:
-            num_ctx = min(num_ctx, trained)
         return ChatRequest(
             model=target.model,
             messages=(Message("user", prompt.outgoing, tuple(image.data for image in prompt.images)),),
             think=think,
-            num_ctx=num_ctx,
-            keep_alive=keep_alive,
+            num_ctx=candidate.num_ctx,
+            keep_alive=self._keep_alive(target),
             max_output_tokens=settings.max_output_tokens,
+            may_cut=candidate.may_cut,
         )
 
-    async def attempt(self, n: int, prompt: Prompt, route: str, target: Target, facts: asyncio.Queue[Fact]) -> None:
+    def _keep_alive(self, target: Target) -> str | int | None:
+        quick = self.registry.route("quick")
+        is_first = quick is not None and quick.targets[:1] == (target,)
+        chosen = self.registry.model_settings(target).keep_alive
+        return QUICK_KEEP_ALIVE if chosen is None and is_first else chosen
+
+    async def attempt(
+        self, n: int, prompt: Prompt, route: str, candidate: Candidate, facts: asyncio.Queue[Fact]
+    ) -> None:
         """Runs one attempt and reports it as facts."""
         now = asyncio.get_running_loop().time
+        target = candidate.target
         error: AttemptError | None = None
-        answered = False
-        self.monitor.began(target.host)
+        answered = has_spoken = False
+        self.monitor.began(target, cold=candidate.warm is False)
         try:
-            async for found in self._clients[target.host].chat(self.request(prompt, route, target)):
+            async for found in self._clients[target.host].chat(self.request(prompt, route, candidate)):
                 if isinstance(found, Done):
                     answered = True
                     facts.put_nowait(Finished(n=n, metrics=found.metrics, at=now()))
@@ -121,13 +136,42 @@ class Engine:
                     facts.put_nowait(Thought(n=n, text=found.thinking, at=now()))
                 if found.text:
                     facts.put_nowait(Spoke(n=n, text=found.text, at=now()))
-            host = self.registry.host(target.host)
-            raise StreamBroken(host.label if host else target.host, "it ended without a word")
+                if not has_spoken:
+                    has_spoken = True
+                    self.monitor.speaks(target)
+            raise StreamBroken(candidate.host_label, "it ended without a word")
         except AttemptError as failure:
             error = failure
             facts.put_nowait(Broke(n=n, error=failure, at=now()))
         finally:
-            self.monitor.ended(target.host, target.model, error, answered=answered)
+            self.monitor.ended(target, error, answered=answered)
+
+    def finish_load(self, candidate: Candidate) -> None:
+        """Completes a load that closing an attempt has aborted, unless the host is out or has other work of ours."""
+        facts = self.monitor.snapshot.of(candidate.target.host)
+        if not facts.drained and not facts.in_flight and not facts.is_warm(candidate.target.model):
+            load = asyncio.create_task(self._load(candidate))
+            self._loads.add(load)
+            load.add_done_callback(self._loads.discard)
+
+    async def _load(self, candidate: Candidate) -> None:
+        target = candidate.target
+        error: AttemptError | None = None
+        self.monitor.began(target, cold=True)
+        try:
+            await self._clients[target.host].load(
+                target.model, num_ctx=candidate.num_ctx, keep_alive=self._keep_alive(target)
+            )
+            self.monitor.speaks(target)
+        except AttemptError as failure:
+            error = failure
+        finally:
+            self.monitor.ended(target, error)
+
+    async def wake(self, host_id: str, facts: asyncio.Queue[Fact]) -> None:
+        """Wakes a host, and reports once it answers."""
+        if self._wake is not None and await self._wake(host_id):
+            facts.put_nowait(Awake(host=host_id, at=asyncio.get_running_loop().time()))
 
     async def keep(self, row: AttemptRow) -> None:
         """Writes a ledger row. A ledger that can't be written must not cost the user the answer."""
@@ -146,6 +190,8 @@ class _Run:
         self._loop = asyncio.get_running_loop()
         self._facts: asyncio.Queue[Fact] = asyncio.Queue()
         self._tasks: dict[int, asyncio.Task[None]] = {}
+        self._targets: dict[int, Target] = {}
+        self._wakes: list[asyncio.Task[None]] = []
         self._timers: list[asyncio.TimerHandle] = []
 
     async def events(self) -> AsyncGenerator[Event, None]:
@@ -165,9 +211,10 @@ class _Run:
             await self._carry_out(command)
         for timer in self._timers:
             timer.cancel()
-        for task in self._tasks.values():
+        tasks = [*self._tasks.values(), *self._wakes]
+        for task in tasks:
             task.cancel()
-        await asyncio.gather(*self._tasks.values(), return_exceptions=True)
+        await asyncio.gather(*tasks, return_exceptions=True)
 
     def _step(self, fact: Fact) -> tuple[Command, ...]:
         self._state, commands = self._state.on(fact)
@@ -175,11 +222,19 @@ class _Run:
 
     async def _carry_out(self, command: Command) -> None:
         match command:
-            case Start(n=n, target=target):
-                work = self._engine.attempt(n, self._prompt, self._state.decision.route, target, self._facts)
+            case Start(n=n, candidate=candidate):
+                work = self._engine.attempt(n, self._prompt, self._state.decision.route, candidate, self._facts)
                 self._tasks[n] = asyncio.create_task(work)
-            case Close(n=n):
+                self._targets[n] = candidate.target
+            case Close(n=n, kept_waiting=kept_waiting):
                 self._tasks[n].cancel()
+                if kept_waiting:
+                    self._engine.monitor.kept_waiting(self._targets[n])
+            case FinishLoad(n=n, candidate=candidate):
+                # Its own connection first: the host counts as busy until that is closed.
+                self._tasks[n].add_done_callback(lambda _: self._engine.finish_load(candidate))
+            case WakeUp(host=host):
+                self._wakes.append(asyncio.create_task(self._engine.wake(host, self._facts)))
             case Wake(n=n, timer=timer, after_s=after_s):
                 due = self._loop.time() + after_s
                 call = self._loop.call_at(

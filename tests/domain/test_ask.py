@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from fakes import three_machines
 from hostler.domain.ask import Ask, Question
 from hostler.domain.classify.classification import Classification
 from hostler.domain.errors import AttemptError, HostBusy, HostUnreachable, StreamBroken
-from hostler.domain.events import Answer, AttemptFailed, Event, Failed, Loading, Thinking, Token
-from hostler.domain.fleet import Fleet, HostFacts
+from hostler.domain.events import Answer, AttemptFailed, Event, Failed, Loading, Thinking, Token, Truncated, Waking
+from hostler.domain.fleet import Fleet, HostFacts, LoadedModel
+from hostler.domain.pace import Pace
 from hostler.domain.plan import Decision, Patience, plan
 from hostler.domain.prompt import Prompt
 from hostler.domain.steps import (
+    Awake,
     Began,
     Broke,
     CancelAsked,
@@ -23,6 +26,7 @@ from hostler.domain.steps import (
     End,
     Fact,
     Finished,
+    FinishLoad,
     Record,
     Spoke,
     Start,
@@ -30,6 +34,7 @@ from hostler.domain.steps import (
     Thought,
     Timer,
     Wake,
+    WakeUp,
 )
 from hostler.domain.usage import AttemptRow, Metrics, Outcome
 
@@ -44,8 +49,8 @@ def decision(route: str = "quick", fleet: Fleet = Fleet()) -> Decision:
 class Dialogue:
     """Plays facts to an Ask and keeps what it commands."""
 
-    def __init__(self, decided: Decision | None = None) -> None:
-        question = Question(ask_id="a", start_ms=1_000_000, prompt_tokens=10)
+    def __init__(self, decided: Decision | None = None, prompt_tokens: int = 10) -> None:
+        question = Question(ask_id="a", start_ms=1_000_000, prompt_tokens=prompt_tokens)
         self.state = Ask.about(question, decided or decision(), PATIENCE)
         self.now = 100.0
         self.commands: list[Command] = []
@@ -136,7 +141,7 @@ def test_a_late_host_is_raced_and_the_first_to_speak_wins() -> None:
     assert ask.started == ["qwen3:4b@mac-mini", "qwen3:4b@ubuntu"]
     assert not any(isinstance(event, AttemptFailed) for event in ask.events), "a deadline fails nobody"
     commands = ask(Spoke(n=2, text="hi", at=ask.after(1)))
-    assert Close(1) in commands
+    assert Close(1, kept_waiting=True) in commands
     ask(Spoke(n=1, text="too late", at=ask.after(0.01)))
     ask(Finished(n=2, metrics=Metrics(), at=ask.after(0.1)))
     assert ask.text == "hi"
@@ -245,9 +250,126 @@ def test_stopping_closes_everything_and_keeps_the_rows() -> None:
     assert ask(Spoke(n=1, text="hi", at=ask.after(1))) == ()
 
 
+def cold(*hosts: str, load_s: float | None = None) -> Fleet:
+    """A fleet in which these hosts answer and have nothing loaded; of the others nothing is known."""
+    pace = Pace(model="qwen3:4b", load_s=load_s, load_p95_s=load_s, reading_tokens_per_s=1000.0 if load_s else None)
+    return Fleet(tuple(HostFacts(host=host, reachable=True, paces=(pace,)) for host in hosts))
+
+
+def test_the_load_of_a_loser_is_completed_without_a_question() -> None:
+    ask = Dialogue(decision(fleet=cold("mac-mini", "ubuntu")))
+    ask(Due(n=1, timer=Timer.FIRST_TOKEN, at=ask.after(26)))
+    commands = ask(Spoke(n=2, text="hi", at=ask.after(1)))
+    assert Close(1) in commands, "a machine that loads hasn't kept anybody waiting"
+    assert [(c.n, c.candidate.target.host) for c in commands if isinstance(c, FinishLoad)] == [(1, "mac-mini")]
+
+
+def test_a_loser_that_was_thinking_has_nothing_left_to_load() -> None:
+    ask = Dialogue(decision(fleet=cold("mac-mini", "ubuntu")))
+    ask(Thought(n=1, text="hm", at=ask.after(5)))
+    ask(Due(n=1, timer=Timer.THINKING, at=ask.after(60)))
+    commands = ask(Spoke(n=2, text="hi", at=ask.after(1)))
+    assert not any(isinstance(c, FinishLoad) for c in commands)
+
+
+def test_who_loses_before_its_deadline_has_kept_nobody_waiting() -> None:
+    ask = Dialogue()
+    ask(Due(n=1, timer=Timer.FIRST_TOKEN, at=ask.after(8)))
+    commands = ask(Spoke(n=1, text="hi", at=ask.after(1)))
+    assert Close(2) in commands
+
+
+def test_a_stopped_load_is_not_completed() -> None:
+    ask = Dialogue(decision(fleet=cold("mac-mini")))
+    assert not any(isinstance(c, FinishLoad) for c in ask(CancelAsked(at=ask.after(3))))
+
+
+def test_a_load_that_was_seen_before_is_told_with_its_usual_time() -> None:
+    ask = Dialogue(decision(fleet=cold("mac-mini", load_s=12.0)))
+    assert [event.usually_s for event in ask.events if isinstance(event, Loading)] == [12.0]
+
+
+def asleep(*hosts: str, route: str = "quick") -> Decision:
+    """A fleet in which every machine can be woken, and these sleep."""
+    registry = three_machines()
+    registry = replace(registry, hosts=tuple(replace(host, mac="02:00:00:00:00:01") for host in registry.hosts))
+    fleet = Fleet(tuple(HostFacts(host=host, reachable=False, wakes_in_s=40.0) for host in hosts))
+    chosen = Classification(route=route, confidence=0.9, scores={route: 1.0}, evidence=())
+    return Decision(classification=chosen, plan=plan(Prompt(instruction="hi"), route, registry, fleet))
+
+
+def woken(ask: Dialogue) -> list[str]:
+    return [command.host for command in ask.commands if isinstance(command, WakeUp)]
+
+
+def test_a_sleeping_first_machine_is_woken_and_the_next_one_answers_meanwhile() -> None:
+    ask = Dialogue(asleep("mac-mini"))
+    assert woken(ask) == ["mac-mini"]
+    assert [(e.host, e.usually_s) for e in ask.events if isinstance(e, Waking)] == [("mac-mini", 40.0)]
+    assert ask.started == ["qwen3:4b@ubuntu"]
+    ask(Spoke(n=1, text="hi", at=ask.after(1)))
+    ask(Awake(host="mac-mini", at=ask.after(30)))
+    ask(Finished(n=1, metrics=Metrics(), at=ask.after(1)))
+    assert ask.started == ["qwen3:4b@ubuntu"], "who answers is left in peace"
+
+
+def test_a_sleeping_second_machine_is_left_asleep() -> None:
+    ask = Dialogue(asleep("ubuntu"))
+    assert woken(ask) == []
+    ask(Spoke(n=1, text="hi", at=ask.after(1)))
+    ask(Finished(n=1, metrics=Metrics(), at=ask.after(1)))
+    assert woken(ask) == []
+
+
+def test_when_all_sleep_the_first_that_wakes_answers() -> None:
+    ask = Dialogue(asleep("mac-mini", "ubuntu"))
+    assert sorted(woken(ask)) == ["mac-mini", "ubuntu"]
+    assert not ask.started
+    assert not ask.state.ended
+    ask(Awake(host="ubuntu", at=ask.after(35)))
+    assert ask.started == ["qwen3:4b@ubuntu"]
+
+
+def test_when_everybody_else_failed_the_sleeping_one_is_waited_for() -> None:
+    ask = Dialogue(asleep("ubuntu"))
+    ask(Broke(n=1, error=unreachable(), at=ask.after(0.1)))
+    assert woken(ask) == ["ubuntu"]
+    assert not ask.state.ended
+    ask(Awake(host="ubuntu", at=ask.after(40)))
+    assert ask.started[-1] == "qwen3:4b@ubuntu"
+
+
+def test_a_machine_that_does_not_wake_up_is_not_waited_for_for_ever() -> None:
+    ask = Dialogue(asleep("mac-mini", "ubuntu"))
+    ask(Due(n=0, timer=Timer.WAKING, at=ask.after(PATIENCE.waking_s)))
+    failed = ask.events[-1]
+    assert isinstance(failed, Failed)
+    assert failed.errors == (
+        "Mac Mini was woken, but did not answer in time.",
+        "Ubuntu was woken, but did not answer in time.",
+    )
+    assert ask.state.ended
+
+
+def test_a_prompt_that_was_cut_is_told_with_a_target_that_takes_it_whole() -> None:
+    loaded = LoadedModel(name="qwen3:4b", context_length=4096)
+    small = HostFacts(host="mac-mini", reachable=True, loaded=(loaded,))
+    large = HostFacts(host="ubuntu", reachable=True, loaded=(replace(loaded, context_length=32768),))
+    cut = decision(fleet=Fleet((small, large)))
+    ask = Dialogue(cut, prompt_tokens=9000)
+    assert ask.started == ["qwen3:4b@mac-mini"]
+    ask(Spoke(n=1, text="hi", at=ask.after(1)))
+    ask(Finished(n=1, metrics=Metrics(prompt_tokens=2050, completion_tokens=1), at=ask.after(1)))
+    [told] = [event for event in ask.events if isinstance(event, Truncated)]
+    assert (told.tokens_read, told.prompt_tokens, told.bigger) == (2050, 9000, "qwen3:4b@ubuntu")
+    assert isinstance(ask.events[-1], Answer)
+
+
 @st.composite
 def schedules(draw: st.DrawFn) -> list[tuple[str, int, float]]:
-    kinds = st.sampled_from(["spoke", "blank", "thought", "finished", "broke", "first", "silence", "thinking", "last"])
+    kinds = st.sampled_from(
+        [*["spoke", "blank", "thought", "finished", "broke", "first", "silence", "thinking", "last", "awake", "waking"]]
+    )
     steps = st.tuples(kinds, st.integers(1, 4), st.floats(0.001, 30))
     return draw(st.lists(steps, min_size=1, max_size=25))
 
@@ -262,6 +384,10 @@ def fact(kind: str, n: int, at: float) -> Fact:
             return Thought(n=n, text="hm", at=at)
         case "finished":
             return Finished(n=n, metrics=Metrics(), at=at)
+        case "awake":
+            return Awake(host=["mac-mini", "ubuntu", "windows-gpu"][n % 3], at=at)
+        case "waking":
+            return Due(n=0, timer=Timer.WAKING, at=at)
         case "broke":
             return Broke(n=n, error=unreachable(), at=at)
         case _:
@@ -270,16 +396,24 @@ def fact(kind: str, n: int, at: float) -> Fact:
 
 
 @settings(max_examples=300, deadline=None)
-@given(schedules(), st.sampled_from(["quick", "code", "reasoning"]), st.booleans())
-def test_whatever_happens_the_rules_hold(schedule: list[tuple[str, int, float]], route: str, cancel: bool) -> None:
-    ask = Dialogue(decision(route))
+@given(
+    schedules(),
+    st.sampled_from(["quick", "code", "reasoning"]),
+    st.booleans(),
+    st.sets(st.sampled_from(["mac-mini", "ubuntu", "windows-gpu"])),
+)
+def test_whatever_happens_the_rules_hold(
+    schedule: list[tuple[str, int, float]], route: str, cancel: bool, sleeping: set[str]
+) -> None:
+    ask = Dialogue(asleep(*sorted(sleeping), route=route))
     for kind, n, seconds in schedule:
         ask(fact(kind, n, ask.after(seconds)))
         live_hosts = [attempt.candidate.target.host for attempt in ask.state.live]
         assert len(live_hosts) == len(set(live_hosts)), "racers share no host"
         if ask.state.speaker is not None:
             assert [attempt.n for attempt in ask.state.live] == [ask.state.speaker], "the speaker is alone"
-        assert ask.state.ended or ask.state.live, "something is always at work until it is over"
+        waits = any(c.target.host in ask.state.waking for c in ask.state.asleep)
+        assert ask.state.ended or ask.state.live or waits, "something is always at work until it is over"
     if cancel:
         ask(CancelAsked(at=ask.after(1)))
         assert ask.state.ended

@@ -8,19 +8,35 @@ commands and reports facts. Time is in the facts. The rules:
   it. Who speaks first wins, and the others are closed.
 - Only text that isn't white space wins. Thinking wins nothing, but shows that the target lives.
 - A target that fails in mid-answer keeps what it said; the next one answers from the start.
+- A host that sleeps is woken when it would have been the first, and the next one answers meanwhile. Who has nobody
+  else waits for it.
+- A loser that was still loading is closed, and the load is completed without a question.
 - Every attempt has a number. A fact about a closed attempt changes nothing.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import msgspec
 from msgspec.structs import replace
 
 from hostler.domain.errors import AttemptError, BadResponse, Cancelled, HostTimeout, StreamBroken
-from hostler.domain.events import Answer, AttemptFailed, AttemptStarted, Failed, Loading, Thinking, Token
-from hostler.domain.plan import Candidate, Decision, Patience
+from hostler.domain.events import (
+    Answer,
+    AttemptFailed,
+    AttemptStarted,
+    Failed,
+    Loading,
+    Thinking,
+    Token,
+    Truncated,
+    Waking,
+)
+from hostler.domain.plan import ANSWER_TOKENS, Candidate, Decision, Patience
 from hostler.domain.prompt import Prompt, Source, estimated_tokens
 from hostler.domain.steps import (
+    Awake,
     Began,
     Broke,
     CancelAsked,
@@ -30,6 +46,7 @@ from hostler.domain.steps import (
     End,
     Fact,
     Finished,
+    FinishLoad,
     Record,
     Spoke,
     Start,
@@ -37,8 +54,13 @@ from hostler.domain.steps import (
     Thought,
     Timer,
     Wake,
+    WakeUp,
 )
+from hostler.domain.truncation import tokens_read
 from hostler.domain.usage import AttemptRow, Metrics, Outcome
+
+ROUNDING_S = 1e-6
+"""Timers come late, never early; but sums of floats are rounded."""
 
 
 class Question(msgspec.Struct, frozen=True, kw_only=True):
@@ -97,11 +119,24 @@ class Ask(msgspec.Struct, frozen=True, kw_only=True):
     began_at: float = 0.0
     speaker: int | None = None
     errors: tuple[str, ...] = ()
+    asleep: tuple[Candidate, ...] = ()
+    """Targets on hosts that would have to be woken first."""
+    waking: frozenset[str] = frozenset()
+    """Hosts that were sent a wake-up packet."""
+    woken_at: float = 0.0
+    """When the last of them was."""
     ended: bool = False
 
     @classmethod
     def about(cls, question: Question, decision: Decision, patience: Patience = Patience()) -> Ask:
-        return cls(question=question, decision=decision, patience=patience, waiting=decision.plan.candidates)
+        candidates = decision.plan.candidates
+        return cls(
+            question=question,
+            decision=decision,
+            patience=patience,
+            waiting=tuple(c for c in candidates if not c.asleep),
+            asleep=tuple(c for c in candidates if c.asleep),
+        )
 
     def on(self, fact: Fact) -> Step:
         """The next state, and what is to be done. Facts after the end, or about closed attempts, change nothing."""
@@ -110,8 +145,10 @@ class Ask(msgspec.Struct, frozen=True, kw_only=True):
         match fact:
             case Began(at=at):
                 begun = replace(self, began_at=at)
-                state, commands = begun._start_next(at)
-                return state, (Tell(self.decision.event), *commands)
+                first = min((c.place for c in self.waiting if not c.last_resort), default=None)
+                woken, wakes = begun._wake([c for c in self.asleep if first is None or c.place < first], at)
+                state, commands = woken._start_next(at)
+                return state, (Tell(self.decision.event), *wakes, *commands)
             case CancelAsked(at=at):
                 return self._cancel(at)
             case Spoke(n=n, text=text, at=at) if attempt := self._find(n):
@@ -122,6 +159,10 @@ class Ask(msgspec.Struct, frozen=True, kw_only=True):
                 return self._finished(attempt, metrics, at)
             case Broke(n=n, error=error, at=at) if attempt := self._find(n):
                 return self._failed(attempt, error, at)
+            case Awake(host=host, at=at):
+                return self._awake(host, at)
+            case Due(timer=Timer.WAKING, at=at) if at - self.woken_at >= self.patience.waking_s - ROUNDING_S:
+                return self._overslept(at)
             case Due(n=n, timer=timer, at=at) if attempt := self._find(n):
                 return self._due(attempt, timer, at)
         return self, ()
@@ -137,7 +178,7 @@ class Ask(msgspec.Struct, frozen=True, kw_only=True):
         busy_hosts = {attempt.candidate.target.host for attempt in self.live}
         candidate = next((c for c in self.waiting if c.target.host not in busy_hosts), None)
         if candidate is None:
-            return (self, ()) if self.live else self._give_up()
+            return (self, ()) if self.live else self._give_up(at)
         n = self.started + 1
         attempt = Attempt(n=n, candidate=candidate, began_at=at, last_at=at)
         state = replace(
@@ -149,15 +190,42 @@ class Ask(msgspec.Struct, frozen=True, kw_only=True):
         model, host = candidate.target.model, candidate.target.host
         commands: list[Command] = [
             Tell(AttemptStarted(n=n, model=model, host=host)),
-            Start(n, candidate.target),
+            Start(n, candidate),
             Wake(n, Timer.FIRST_TOKEN, candidate.first_token_s),
             Wake(n, Timer.LAST, self.patience.last_s),
         ]
         if candidate.warm is False:
-            commands.insert(1, Tell(Loading(n=n, model=model, host=host)))
+            commands.insert(1, Tell(Loading(n=n, model=model, host=host, usually_s=candidate.load_s)))
         return state, tuple(commands)
 
-    def _give_up(self) -> Step:
+    def _wake(self, candidates: Sequence[Candidate], at: float) -> Step:
+        """Wakes the hosts of these, once each."""
+        hosts = {c.target.host: c for c in reversed(candidates) if c.target.host not in self.waking}
+        commands: list[Command] = []
+        for host, candidate in hosts.items():
+            commands += [WakeUp(host), Tell(Waking(host=host, usually_s=candidate.wakes_in_s))]
+        if not commands:
+            return self, ()
+        commands.append(Wake(0, Timer.WAKING, self.patience.waking_s))
+        return replace(self, waking=self.waking | hosts.keys(), woken_at=at), tuple(commands)
+
+    def _awake(self, host: str, at: float) -> Step:
+        up = [replace(c, asleep=False, last_resort=False) for c in self.asleep if c.target.host == host]
+        waiting = sorted((*up, *self.waiting), key=lambda c: (c.last_resort, c.place))
+        state = replace(self, asleep=tuple(c for c in self.asleep if c.target.host != host), waiting=tuple(waiting))
+        return state._start_next(at) if up and not state.live else (state, ())
+
+    def _overslept(self, at: float) -> Step:
+        """Nobody waits any longer for those that sleep."""
+        late = [c for c in self.asleep if c.target.host in self.waking]
+        said = dict.fromkeys(f"{c.host_label} was woken, but did not answer in time." for c in late)
+        state = replace(self, asleep=tuple(c for c in self.asleep if c not in late), errors=(*self.errors, *said))
+        return (state, ()) if state.live or not late else state._start_next(at)
+
+    def _give_up(self, at: float) -> Step:
+        if self.asleep:
+            # Those that would not have been the first are woken only now.
+            return self._wake(self.asleep, at)
         errors = self.errors or tuple(f"{d.target}: {d.reason}." for d in self.decision.plan.dropped)
         errors = errors or (f"No target is set for the route {self.decision.route}.",)
         return replace(self, ended=True), (Tell(Failed(errors=errors)), End())
@@ -181,7 +249,10 @@ class Ask(msgspec.Struct, frozen=True, kw_only=True):
         for other in self.live:
             if other.n != winner.n:
                 error = Cancelled(other.candidate.host_label, f"{winner.candidate.host_label} spoke first")
-                commands += [Close(other.n), *self._over(other, error, at)]
+                is_late = at - other.began_at >= other.candidate.first_token_s and not other.thinking_chars
+                loads = other.candidate.warm is False and not other.thinking_chars
+                commands += [Close(other.n, kept_waiting=is_late and not loads), *self._over(other, error, at)]
+                commands += [FinishLoad(other.n, other.candidate)] if loads else []
         return replace(self, live=(winner,)), tuple(commands)
 
     def _thought(self, attempt: Attempt, text: str, at: float) -> Step:
@@ -214,7 +285,29 @@ class Ask(msgspec.Struct, frozen=True, kw_only=True):
             completion_tokens=row.completion_tokens,
             attempts=self.started,
         )
-        return replace(self, ended=True, live=(), speaker=None), (Record(row), Tell(answer), End())
+        told = (*self._cut(attempt, metrics), Tell(answer))
+        return replace(self, ended=True, live=(), speaker=None), (Record(row), *told, End())
+
+    def _cut(self, attempt: Attempt, metrics: Metrics) -> tuple[Command, ...]:
+        """A word about a prompt that was cut, with a target that takes it whole, where there is one."""
+        candidate, estimated = attempt.candidate, self.question.prompt_tokens
+        read = tokens_read(estimated, metrics.prompt_tokens, candidate.window)
+        if read is None:
+            return ()
+        others = [c for c in self.decision.plan.candidates if c.target != candidate.target and not c.last_resort]
+        fits = max(
+            (c for c in others if (c.window or 0) >= estimated + ANSWER_TOKENS),
+            key=lambda c: c.window or 0,
+            default=None,
+        )
+        event = Truncated(
+            model=candidate.target.model,
+            host=candidate.target.host,
+            tokens_read=read,
+            prompt_tokens=estimated,
+            bigger=str(fits.target) if fits else "",
+        )
+        return (Tell(event),)
 
     def _failed(self, attempt: Attempt, error: AttemptError, at: float) -> Step:
         if attempt.has_spoken:
@@ -241,9 +334,8 @@ class Ask(msgspec.Struct, frozen=True, kw_only=True):
             case Timer.THINKING if self.speaker is None:
                 return self._start_next(at)
             case Timer.SILENCE:
-                # Timers come late, never early; the tolerance is for the rounding of float sums.
                 left_s = self.patience.silence_s - (at - attempt.last_at)
-                if left_s > 1e-6:
+                if left_s > ROUNDING_S:
                     return self, (Wake(attempt.n, Timer.SILENCE, left_s),)
                 detail = f"silent for {self.patience.silence_s:g} s"
                 kind = StreamBroken if attempt.has_spoken else HostTimeout

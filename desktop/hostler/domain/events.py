@@ -50,6 +50,15 @@ class Loading(Event, frozen=True, kw_only=True, tag="loading"):
     n: int
     model: str
     host: str
+    usually_s: float | None = None
+    """How long it usually takes; None when it was never seen."""
+
+
+class Waking(Event, frozen=True, kw_only=True, tag="waking"):
+    """A machine that this route wants sleeps, and was sent a wake-up packet."""
+
+    host: str
+    usually_s: float | None = None
 
 
 class Thinking(Event, frozen=True, kw_only=True, tag="thinking"):
@@ -65,6 +74,18 @@ class AttemptFailed(Event, frozen=True, kw_only=True, tag="attempt_failed"):
     error: str
     detail: str
     after_ms: float
+
+
+class Truncated(Event, frozen=True, kw_only=True, tag="truncated"):
+    """The host cut the prompt before the model read it."""
+
+    model: str
+    host: str
+    tokens_read: int
+    prompt_tokens: int
+    """How many the prompt has, estimated."""
+    bigger: str = ""
+    """A target whose context takes it whole, or nothing."""
 
 
 class Answer(Event, frozen=True, kw_only=True, tag="answer"):

@@ -23,8 +23,12 @@ class HostState(enum.StrEnum):
     """It answers; the first prompt loads a model."""
     BUSY = "busy"
     """One of our own requests runs there."""
+    LOADING = "loading"
+    """A model is being loaded for one of our own requests."""
     DRAINED = "drained"
     """The user took it out."""
+    WAKING = "waking"
+    """It slept, and was sent a wake-up packet."""
     DOWN = "down"
     """Asleep, off or unreachable."""
     MISCONFIGURED = "misconfigured"
@@ -59,6 +63,16 @@ class LoadedModel(msgspec.Struct, frozen=True, kw_only=True):
     size_vram_bytes: int = 0
 
 
+class Resting(msgspec.Struct, frozen=True):
+    """A target that failed again and again: others are asked before it until its rest is over."""
+
+    model: str
+    until: float
+    """Seconds since the epoch."""
+    why: str
+    """The name of its last error."""
+
+
 class HostFacts(msgspec.Struct, frozen=True, kw_only=True):
     """What is known of one host."""
 
@@ -77,7 +91,16 @@ class HostFacts(msgspec.Struct, frozen=True, kw_only=True):
     """When it last came or went, in seconds since the epoch."""
     in_flight: int = 0
     """Our own requests that run there."""
+    loading: tuple[str, ...] = ()
+    """Models that our own requests are loading there now."""
     drained: bool = False
+    drained_until: float | None = None
+    """When it comes back by itself, in seconds since the epoch; None: not before the user says so."""
+    waking_since: float | None = None
+    """When it was sent a wake-up packet, in seconds since the epoch; None once it answers, or nobody waits any more."""
+    wakes_in_s: float | None = None
+    """How long it usually takes from the packet to an answer."""
+    resting: tuple[Resting, ...] = ()
     paces: tuple[Pace, ...] = ()
     """How quick its models usually are, from our own attempts."""
 
@@ -87,8 +110,14 @@ class HostFacts(msgspec.Struct, frozen=True, kw_only=True):
     def pace(self, name: str) -> Pace | None:
         return next((pace for pace in self.paces if same_model(pace.model, name)), None)
 
+    def rest(self, name: str) -> Resting | None:
+        return next((resting for resting in self.resting if same_model(resting.model, name)), None)
+
+    def loaded_model(self, name: str) -> LoadedModel | None:
+        return next((loaded for loaded in self.loaded if same_model(loaded.name, name)), None)
+
     def is_warm(self, name: str) -> bool:
-        return any(same_model(loaded.name, name) for loaded in self.loaded)
+        return self.loaded_model(name) is not None
 
     def state(self, wanted: Iterable[str] = ()) -> HostState:
         """The state in one word. `wanted` are the model names that routes use here; without them any model counts."""
@@ -99,7 +128,9 @@ class HostFacts(msgspec.Struct, frozen=True, kw_only=True):
         if self.reachable is None:
             return HostState.UNKNOWN
         if not self.reachable:
-            return HostState.DOWN
+            return HostState.DOWN if self.waking_since is None else HostState.WAKING
+        if self.loading:
+            return HostState.LOADING
         if self.in_flight:
             return HostState.BUSY
         names = tuple(wanted)

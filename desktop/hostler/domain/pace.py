@@ -73,3 +73,12 @@ def first_token_limit_s(pace: Pace | None, *, cold: bool, tokens: int, warm_s: f
     if rate is None or (cold and load_s is None):
         return (cold_s if cold else warm_s) + tokens / READING_TOKENS_PER_S
     return max(SHORTEST_S, (load_s or 0.0 if cold else 0.0) + 2 * tokens / rate)
+
+
+def first_token_s(pace: Pace | None, *, cold: bool, tokens: int, warm_s: float, cold_s: float) -> float:
+    """When the first token is to be expected, in seconds: what it usually takes, else `warm_s` or `cold_s`."""
+    rate = pace.reading_tokens_per_s if pace else None
+    load_s = pace.load_s if pace else None
+    if rate is None or (cold and load_s is None):
+        return (cold_s if cold else warm_s) + tokens / READING_TOKENS_PER_S
+    return (load_s or 0.0 if cold else 0.0) + tokens / rate

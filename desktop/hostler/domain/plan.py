@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import msgspec
+from msgspec.structs import replace
 
 from hostler.domain.classify.classification import Classification
 from hostler.domain.events import Decided, EvidenceLine, PlanLine
-from hostler.domain.fleet import Fleet, HostFacts, HostState
-from hostler.domain.pace import first_token_limit_s
+from hostler.domain.fleet import Fleet, HostFacts, same_model
+from hostler.domain.pace import first_token_limit_s, first_token_s
 from hostler.domain.prompt import Prompt, estimated_tokens
-from hostler.domain.registry import Location, Registry, Target
+from hostler.domain.registry import Kind, Location, Registry, Target
 from hostler.domain.usage import Picked
 
 VISION_ROUTE = "vision"
+BACKGROUND_ROUTE = "background"
 ANSWER_TOKENS = 512
 """Room in the context that an answer needs at least."""
 CLOUD_TAGS = ("-cloud", ":cloud")
@@ -29,6 +31,7 @@ class Patience(msgspec.Struct, frozen=True):
     thinking_s: float = 60.0
     thinking_reasoning_s: float = 300.0
     last_s: float = 300.0
+    waking_s: float = 180.0
 
 
 class Candidate(msgspec.Struct, frozen=True, kw_only=True):
@@ -41,13 +44,26 @@ class Candidate(msgspec.Struct, frozen=True, kw_only=True):
     """None: not known."""
     first_token_s: float
     """After this long without a word the next target starts beside it."""
+    expected_s: float = 0.0
+    """When its first token is to be expected."""
     load_s: float | None = None
     """How long a cold load usually takes here; None when it is warm or was never seen."""
     num_ctx: int | None = None
+    """The context to ask for, in tokens; None leaves it to the host."""
+    window: int | None = None
+    """Tokens that fit there, where that is known."""
     digest: str = ""
     location: Location = Location.HOME
+    place: int = 0
+    """Its place in the chains."""
     last_resort: bool = False
-    """Known not to answer just now; tried when nothing else is left."""
+    """Known not to answer just now, or too small; tried when nothing else is left."""
+    may_cut: bool = False
+    """The prompt doesn't fit, and a cut one is better than none."""
+    asleep: bool = False
+    """It is down, and can be woken."""
+    wakes_in_s: float | None = None
+    """How long waking it usually takes."""
 
 
 class Dropped(msgspec.Struct, frozen=True):
@@ -119,19 +135,81 @@ def plan(
 ) -> Plan:
     """Orders the targets of the route's chain, then of the fallback chain.
 
-    Chain order holds, but hosts known not to answer go last: a known-dead host costs nothing while another can
-    serve. A pinned target goes first, and the chain still stands behind it.
+    Chain order holds, with these exceptions. Of the same model on several hosts the likely quicker one goes first:
+    warm with enough context, fewer of our own requests, sooner expected first token. Background work prefers hosts
+    that are always on, then those with nothing to do. Hosts known not to answer go last: a known-dead host costs
+    nothing while another can serve. A pinned target goes first, and the chain still stands behind it. When the prompt
+    fits nowhere, the largest context may cut it: a degraded answer beats none.
     """
     candidates: list[Candidate] = []
     dropped: list[Dropped] = []
+    too_small: list[Candidate] = []
     tokens = estimated_tokens(prompt.outgoing)
-    for target, origin in _ordered(route_id, registry, pin):
+    for place, (target, origin) in enumerate(_ordered(route_id, registry, pin)):
         facts = fleet.of(target.host)
-        if reason := _unfit(prompt, tokens, target, origin, registry, facts):
+        if reason := _unfit(prompt, target, origin, registry, facts):
             dropped.append(Dropped(target, reason))
+            continue
+        candidate = _candidate(place, tokens, target, origin, registry, facts, patience)
+        if candidate.window is not None and tokens + ANSWER_TOKENS > candidate.window:
+            too_small.append(candidate)
         else:
-            candidates.append(_candidate(tokens, target, origin, registry, facts, patience))
-    return Plan(candidates=tuple(sorted(candidates, key=lambda c: c.last_resort)), dropped=tuple(dropped))
+            candidates.append(candidate)
+    if too_small and not candidates:
+        largest = max(too_small, key=lambda c: (not c.last_resort, c.window or 0, -c.place))
+        too_small.remove(largest)
+        reason = f"{largest.reason} · only {largest.window} tokens fit, the prompt will be cut"
+        candidates.append(replace(largest, may_cut=True, reason=reason))
+    dropped += (Dropped(c.target, f"context of {c.window} tokens is too small for about {tokens}") for c in too_small)
+    return Plan(candidates=_in_order(candidates, route_id, registry, fleet, pin, tokens), dropped=tuple(dropped))
+
+
+def _in_order(
+    candidates: list[Candidate], route_id: str, registry: Registry, fleet: Fleet, pin: Target | None, tokens: int
+) -> tuple[Candidate, ...]:
+    order = list(candidates)
+    for model in dict.fromkeys(c.target.model for c in candidates if c.target != pin):
+        places = [i for i, c in enumerate(order) if c.target != pin and same_model(c.target.model, model)]
+        equals = sorted((order[i] for i in places), key=lambda c: _likely(c, fleet, tokens))
+        for place, candidate in zip(places, _explained(equals, [order[i] for i in places], fleet), strict=True):
+            order[place] = candidate
+    if route_id == BACKGROUND_ROUTE:
+        order.sort(key=lambda c: (c.target != pin, not _is_always_on(c, registry), fleet.of(c.target.host).in_flight))
+    return tuple(sorted(order, key=lambda c: _hope(c, fleet)))
+
+
+def _likely(candidate: Candidate, fleet: Fleet, tokens: int) -> tuple[object, ...]:
+    """Sorts equal targets: the one that likely answers first."""
+    facts = fleet.of(candidate.target.host)
+    loaded = facts.loaded_model(candidate.target.model)
+    room = loaded.context_length if loaded else None
+    is_warm = loaded is not None and (room is None or tokens + ANSWER_TOKENS <= room)
+    return not is_warm, facts.in_flight, candidate.expected_s, candidate.place
+
+
+def _explained(equals: list[Candidate], before: list[Candidate], fleet: Fleet) -> list[Candidate]:
+    """The same, and each that lost its place says to whom and why."""
+    explained = []
+    for place, candidate in enumerate(equals):
+        winner = equals[0]
+        if place and candidate in before[: before.index(winner)]:
+            busy = fleet.of(candidate.target.host).in_flight > fleet.of(winner.target.host).in_flight
+            why = "warm there" if winner.warm and not candidate.warm else "less to do" if busy else "sooner there"
+            candidate = replace(candidate, reason=f"{candidate.reason} · after {winner.host_label}: {why}")
+        explained.append(candidate)
+    return explained
+
+
+def _is_always_on(candidate: Candidate, registry: Registry) -> bool:
+    host = registry.host(candidate.target.host)
+    return host is not None and host.always_on
+
+
+def _hope(candidate: Candidate, fleet: Fleet) -> int:
+    """Sorts last: who rests after failures still listens, who is down doesn't."""
+    if not candidate.last_resort:
+        return 0
+    return 1 if fleet.of(candidate.target.host).reachable else 2
 
 
 def seconds(value: float) -> str:
@@ -157,7 +235,7 @@ def _place(index: int) -> str:
     return ("first", "second", "third")[index] if index < 3 else f"number {index + 1}"
 
 
-def _unfit(prompt: Prompt, tokens: int, target: Target, origin: str, registry: Registry, facts: HostFacts) -> str:
+def _unfit(prompt: Prompt, target: Target, origin: str, registry: Registry, facts: HostFacts) -> str:
     """Why this target can't serve, or ""."""
     host = registry.host(target.host)
     if host is None:
@@ -171,9 +249,6 @@ def _unfit(prompt: Prompt, tokens: int, target: Target, origin: str, registry: R
         return f"not on {host.label}"
     if prompt.images and not _sees(target, origin, registry, facts):
         return "can't see images"
-    room = _context(target, registry, facts)
-    if room is not None and tokens + ANSWER_TOKENS > room:
-        return f"context of {room} tokens is too small for about {tokens}"
     return ""
 
 
@@ -190,47 +265,67 @@ def _sees(target: Target, origin: str, registry: Registry, facts: HostFacts) -> 
     return said if said is not None else origin.endswith(f"chain of {VISION_ROUTE}")
 
 
-def _context(target: Target, registry: Registry, facts: HostFacts) -> int | None:
-    """Tokens that fit: the fixed num_ctx, never above the trained maximum; None when nothing is known."""
+def _num_ctx(target: Target, registry: Registry, facts: HostFacts) -> int | None:
+    """The one context this target is always asked for, never above the trained maximum: another one would reload it."""
     fixed = registry.model_settings(target).num_ctx
     model = facts.model(target.model)
     trained = model.context_length if model else None
-    if fixed is not None:
-        return min(fixed, trained) if trained else fixed
-    return trained
+    return min(fixed, trained) if fixed is not None and trained else fixed
+
+
+def _window(target: Target, registry: Registry, facts: HostFacts) -> int | None:
+    """Tokens that fit there: what is asked for, else what is loaded, else at most what it was trained for."""
+    asked = _num_ctx(target, registry, facts)
+    if asked is not None:
+        return asked
+    loaded, model = facts.loaded_model(target.model), facts.model(target.model)
+    if loaded is not None and loaded.context_length:
+        return loaded.context_length
+    return model.context_length if model else None
 
 
 def _candidate(
-    tokens: int, target: Target, origin: str, registry: Registry, facts: HostFacts, patience: Patience
+    place: int, tokens: int, target: Target, origin: str, registry: Registry, facts: HostFacts, patience: Patience
 ) -> Candidate:
     host = registry.host(target.host)
     assert host is not None, "unfit targets were dropped"
-    warm = facts.is_warm(target.model) if facts.reachable else None
-    state = facts.state()
-    last_resort = state in (HostState.DOWN, HostState.MISCONFIGURED)
-    words = {True: "warm", False: "cold", None: ""}[warm]
-    model = facts.model(target.model)
-    settings = registry.model_settings(target)
-    pace = facts.pace(target.model)
-    if warm is False and pace is not None and pace.load_s is not None:
-        words = f"cold, usually {seconds(pace.load_s)}"
-    if last_resort:
+    # Servers with OpenAI's API don't say what is loaded; most have loaded all they have.
+    tells = facts.reachable and host.kind is Kind.OLLAMA
+    warm = facts.is_warm(target.model) if tells else None
+    is_down = facts.reachable is False
+    resting = None if is_down else facts.rest(target.model)
+    model, pace = facts.model(target.model), facts.pace(target.model)
+    load_s = pace.load_s if pace is not None and warm is False else None
+    words = {True: "warm", False: "cold" if load_s is None else f"cold, usually {seconds(load_s)}", None: ""}[warm]
+    if resting is not None:
+        words = f"rests after {resting.why}"
+    if is_down:
         words = facts.cause or "does not answer just now"
-    limit_s = first_token_limit_s(
-        pace,
-        cold=warm is False,
-        tokens=tokens,
-        warm_s=patience.first_token_warm_s,
-        cold_s=patience.first_token_cold_s,
-    )
     return Candidate(
         target=target,
         host_label=host.label,
         reason=f"{origin} · {words}" if words else origin,
         warm=warm,
-        first_token_s=limit_s,
-        load_s=pace.load_s if pace is not None and warm is False else None,
-        num_ctx=_context(target, registry, facts) if settings.num_ctx is not None else None,
+        first_token_s=first_token_limit_s(
+            pace,
+            cold=warm is False,
+            tokens=tokens,
+            warm_s=patience.first_token_warm_s,
+            cold_s=patience.first_token_cold_s,
+        ),
+        expected_s=first_token_s(
+            pace,
+            cold=warm is not True,
+            tokens=tokens,
+            warm_s=patience.first_token_warm_s,
+            cold_s=patience.first_token_cold_s,
+        ),
+        load_s=load_s,
+        num_ctx=_num_ctx(target, registry, facts),
+        window=_window(target, registry, facts),
         digest=model.digest if model else "",
-        last_resort=last_resort,
+        place=place,
+        last_resort=is_down or resting is not None,
+        asleep=is_down and not facts.misconfigured and bool(host.mac),
+        wakes_in_s=facts.wakes_in_s,
     )

@@ -16,6 +16,9 @@ from urllib.parse import urlsplit
 import msgspec
 from msgspec import Meta
 
+from hostler.domain.drain import parse_times
+from hostler.domain.mac import parse_mac
+
 HOST_ID = re.compile(r"[a-z0-9-]{1,32}")
 ROUTE_ID = re.compile(r"[a-z0-9_-]{1,32}")
 _HEADER_NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")  # a token of RFC 9110, section 5.6.2
@@ -81,7 +84,11 @@ class Host(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     auth: Annotated[bool, Meta(description="Send the bearer key that the keyring holds for this host.")] = False
     ca_file: Annotated[str, Meta(description="A CA certificate file for this host's TLS.")] = ""
     proxy: Annotated[str, Meta(description="A proxy for this host, like http://127.0.0.1:3128.")] = ""
+    mac: Annotated[str, Meta(description="Its MAC address, so that it is woken when a route needs it.")] = ""
     drain: Annotated[bool, Meta(description="Take the host out: nothing is sent there.")] = False
+    drain_times: Annotated[
+        tuple[str, ...], Meta(description="When it is taken out by itself, like Mon-Fri 22:00-07:00.")
+    ] = ()
     models: Annotated[dict[str, ModelSettings], Meta(description="Settings for single models on this host.")] = {}
 
     @property
@@ -229,6 +236,16 @@ def _problems(registry: Registry, unread: frozenset[str]) -> Iterator[Problem]:
         for name, value in host.headers.items():
             if not (_HEADER_NAME.fullmatch(name) and value.isascii() and value.isprintable()):
                 yield Problem(("hosts", index, "headers"), f"“{name}” can't be a header: use plain ASCII on one line")
+        if host.mac:
+            try:
+                parse_mac(host.mac)
+            except ValueError as error:
+                yield Problem(("hosts", index, "mac"), str(error))
+        for text in host.drain_times:
+            try:
+                parse_times(text)
+            except ValueError as error:
+                yield Problem(("hosts", index, "drain_times"), str(error))
         if host.proxy and not _PROXY.fullmatch(host.proxy):
             message = f"“{host.proxy}” is not a proxy's address: write it like http://127.0.0.1:3128"
             yield Problem(("hosts", index, "proxy"), message)

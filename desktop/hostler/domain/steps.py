@@ -8,6 +8,7 @@ import msgspec
 
 from hostler.domain.errors import AttemptError
 from hostler.domain.events import Event
+from hostler.domain.plan import Candidate
 from hostler.domain.registry import Target
 from hostler.domain.usage import AttemptRow, Metrics
 
@@ -43,11 +44,19 @@ class Broke(Fact, frozen=True):
     error: AttemptError
 
 
+class Awake(Fact, frozen=True):
+    """A host that was to be woken answers."""
+
+    host: str
+
+
 class Timer(enum.StrEnum):
     FIRST_TOKEN = "first_token"
     SILENCE = "silence"
     THINKING = "thinking"
     LAST = "last"
+    WAKING = "waking"
+    """Of the whole question, not of an attempt: nobody waits longer for a sleeping host."""
 
 
 class Due(Fact, frozen=True):
@@ -68,13 +77,32 @@ class Command(msgspec.Struct, frozen=True):
 
 class Start(Command, frozen=True):
     n: int
-    target: Target
+    candidate: Candidate
+
+    @property
+    def target(self) -> Target:
+        return self.candidate.target
 
 
 class Close(Command, frozen=True):
     """Close the attempt's connection; that stops its generation."""
 
     n: int
+    kept_waiting: bool = False
+    """It was warm, and silent past its deadline: better not to begin with it next time."""
+
+
+class FinishLoad(Command, frozen=True):
+    """Closing aborted a load; an empty request completes it, so that the next question finds it warm."""
+
+    n: int
+    candidate: Candidate
+
+
+class WakeUp(Command, frozen=True):
+    """Send the host a wake-up packet, and report when it answers."""
+
+    host: str
 
 
 class Wake(Command, frozen=True):

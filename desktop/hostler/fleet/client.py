@@ -31,6 +31,8 @@ class ChatRequest(msgspec.Struct, frozen=True, kw_only=True):
     num_ctx: int | None = None
     keep_alive: str | int | None = None
     max_output_tokens: int | None = None
+    may_cut: bool = False
+    """Whether the host may cut a prompt that is too long, instead of refusing it."""
 
 
 class Piece(msgspec.Struct, frozen=True):
@@ -72,6 +74,10 @@ class Client(Protocol):
 
         For the `wanted` models, what an old server keeps out of its list is asked for one by one.
         """
+        ...
+
+    async def load(self, model: str, *, num_ctx: int | None = None, keep_alive: str | int | None = None) -> None:
+        """Loads a model without asking it anything; returns once it is loaded."""
         ...
 
     async def close(self) -> None: ...

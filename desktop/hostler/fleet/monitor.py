@@ -8,11 +8,15 @@ import random
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime
+from statistics import median
 
 from msgspec.structs import replace
 
+from hostler.domain.breaker import Breaker
+from hostler.domain.drain import Override, ends_at, parse_times
 from hostler.domain.errors import AttemptError, BadResponse, HostRefused, HostTimeout, ModelMissing
-from hostler.domain.fleet import Fleet, HostFacts, LoadedModel, same_model
+from hostler.domain.fleet import Fleet, HostFacts, LoadedModel, Resting, same_model
 from hostler.domain.pace import KEPT, Sample, pace_of, sample_of
 from hostler.domain.registry import Registry, Target
 from hostler.domain.usage import AttemptRow
@@ -27,6 +31,14 @@ FULL_S = 600.0
 """Between two looks at version and models; they change only when the user does something there."""
 ATTENTION_S = 120.0
 DOWN_MAX_S = 300.0
+WAKING_S = 180.0
+"""How long a machine that was woken counts as waking; then it is down like any other."""
+WAKING_LOOK_S = 2.0
+"""Between two looks at it meanwhile."""
+TICK_S = 15.0
+"""The longest pause of the loop: a jump of the clock, as after a sleep of this computer, is seen by then."""
+JUMP_S = 5.0
+WAKES_KEPT = 5
 
 
 class Monitor:
@@ -39,15 +51,22 @@ class Monitor:
         *,
         on_change: Callable[[Fleet], None] = lambda fleet: None,
         clock: Callable[[], float] = time.time,
+        steady: Callable[[], float] = time.monotonic,
     ) -> None:
+        """`clock` is the user's, `steady` one that stands still while this computer sleeps."""
         self._registry, self._clients = registry, clients
-        self._on_change, self._clock = on_change, clock
+        self._on_change = on_change
+        self._clock, self._steady = clock, steady
+        self._ahead = clock() - steady()
         self.snapshot = Fleet(tuple(HostFacts(host=host.id, drained=host.drain) for host in registry.hosts))
         self._looks: dict[str, int] = {}
         self._due: dict[str, float] = {}
         self._full_at: dict[str, float] = {}
         self._misses: dict[str, int] = {}
         self._samples: dict[Target, deque[Sample]] = {}
+        self._breakers: dict[Target, Breaker] = {}
+        self._overrides: Mapping[str, Override] = {}
+        self._wakes: dict[str, deque[float]] = {}
         self._attention_until = 0.0
         self._woken = asyncio.Event()
 
@@ -57,16 +76,21 @@ class Monitor:
         try:
             while True:
                 self._woken.clear()
+                self._notice_jump()
                 now = self._clock()
+                changes_at = self._turn(now)
                 for host_id in self._clients:
                     if self._due.get(host_id, 0.0) <= now:
                         self._due[host_id] = now + FAR_S
                         task = asyncio.create_task(self.look(host_id))
                         looking.add(task)
                         task.add_done_callback(looking.discard)
-                pause_s = max(0.05, min(self._due.values(), default=now + FAR_S) - self._clock())
+                next_at = min(*self._due.values(), changes_at, now + TICK_S)
+                pause_s = max(0.05, next_at - self._clock())
                 try:
-                    await asyncio.wait_for(self._woken.wait(), pause_s)
+                    # Not wait_for: on Python 3.11 it may swallow a cancel that comes with the wake.
+                    async with asyncio.timeout(pause_s):
+                        await self._woken.wait()
                 except TimeoutError:
                     pass
         finally:
@@ -110,28 +134,106 @@ class Monitor:
         if self._looks[host_id] == number:
             self._seen(host_id, probe)
 
-    def began(self, host_id: str) -> None:
-        """One of our requests starts there."""
-        facts = self.snapshot.of(host_id)
-        self._put(replace(facts, in_flight=facts.in_flight + 1))
+    def began(self, target: Target, *, cold: bool = False) -> None:
+        """One of our requests starts there; `cold`: it has to load the model first."""
+        facts = self.snapshot.of(target.host)
+        loading = (*facts.loading, target.model) if cold else facts.loading
+        self._put(replace(facts, in_flight=facts.in_flight + 1, loading=loading))
         self._attention_until = self._clock() + ATTENTION_S
 
-    def ended(self, host_id: str, model: str, error: AttemptError | None = None, *, answered: bool = False) -> None:
+    def speaks(self, target: Target) -> None:
+        """The first word came, so its model is loaded."""
+        self._put(self._loaded(self.snapshot.of(target.host), target.model))
+
+    def ended(self, target: Target, error: AttemptError | None = None, *, answered: bool = False) -> None:
         """One of our requests is over there: with an answer, with an error, or closed by us."""
-        facts = self.snapshot.of(host_id)
-        facts = replace(facts, in_flight=max(0, facts.in_flight - 1))
+        facts = self.snapshot.of(target.host)
+        facts = _without(replace(facts, in_flight=max(0, facts.in_flight - 1)), target.model)
+        breaker = self._breakers.get(target, Breaker())
         if answered:
-            facts = self._up(facts)
-            if not facts.is_warm(model):
-                facts = replace(facts, loaded=(*facts.loaded, LoadedModel(name=model)))
+            facts = self._loaded(self._up(facts), target.model)
+            breaker = breaker.answered()
         elif isinstance(error, ModelMissing) and facts.models is not None:
-            facts = replace(facts, models=tuple(m for m in facts.models if not same_model(m.name, model)))
+            facts = replace(facts, models=tuple(m for m in facts.models if not same_model(m.name, target.model)))
         elif error is not None and error.host_is_down:
             facts = self._down(facts, error)
-        self._put(facts)
         if error is not None:
-            self._due[host_id] = 0.0
+            breaker = breaker.failed(error, self._clock())
+            self._due[target.host] = 0.0
             self._woken.set()
+        self._put(facts)
+        self._rest(target, breaker)
+
+    def kept_waiting(self, target: Target) -> None:
+        """It was warm and still silent when another one had answered."""
+        self._rest(target, self._breakers.get(target, Breaker()).kept_waiting(self._clock()))
+
+    def drain(self, overrides: Mapping[str, Override]) -> None:
+        """What the user said by hand of which machine is out; what runs there goes on."""
+        self._overrides = overrides
+        self._turn(self._clock())
+        self._woken.set()
+
+    def wakes(self, host_id: str, took_s: Iterable[float] = ()) -> None:
+        """How long waking it took before, oldest first, in seconds."""
+        self._wakes.setdefault(host_id, deque(maxlen=WAKES_KEPT)).extend(took_s)
+        if kept := self._wakes[host_id]:
+            self._put(replace(self.snapshot.of(host_id), wakes_in_s=median(kept)))
+
+    async def until_awake(self, host_id: str) -> bool:
+        """The host was sent a wake-up packet: looks at it until it answers, or until WAKING_S are over."""
+        if self.snapshot.of(host_id).reachable:
+            return True
+        since = self._clock()
+        self._put(replace(self.snapshot.of(host_id), waking_since=since))
+        while self.snapshot.of(host_id).waking_since == since and self._clock() < since + WAKING_S:
+            await self.look(host_id)
+            if self.snapshot.of(host_id).reachable:
+                return True
+            await asyncio.sleep(WAKING_LOOK_S)
+        self._put(replace(self.snapshot.of(host_id), waking_since=None))
+        return False
+
+    def _notice_jump(self) -> None:
+        ahead = self._clock() - self._steady()
+        jumped, self._ahead = abs(ahead - self._ahead) > JUMP_S, ahead
+        if jumped:
+            log.info("the clock jumped: looking at every host")
+            self.look_now()
+
+    def _turn(self, now: float) -> float:
+        """What changes by time alone: who is out, who has rested. Returns when the next such change is due."""
+        changes = [now + FAR_S]
+        for facts in self.snapshot.hosts:
+            drained, until = self._drained(facts.host, now)
+            resting = tuple(rest for rest in facts.resting if rest.until > now)
+            is_waking = facts.waking_since is not None and now < facts.waking_since + WAKING_S
+            waking_since = facts.waking_since if is_waking else None
+            self._put(replace(facts, drained=drained, drained_until=until, resting=resting, waking_since=waking_since))
+            changes += [rest.until for rest in resting] + [until] * (until is not None)  # type: ignore[list-item]
+        return min(changes)
+
+    def _drained(self, host_id: str, now: float) -> tuple[bool, float | None]:
+        """Whether it is out, and when that ends by itself."""
+        override, host = self._overrides.get(host_id), self._registry.host(host_id)
+        if override is not None and (override.until is None or now < override.until):
+            return override.drained, override.until if override.drained else None
+        if host is None or host.drain:
+            return host is not None, None
+        end = ends_at(map(parse_times, host.drain_times), datetime.fromtimestamp(now))
+        return end is not None, end.timestamp() if end else None
+
+    def _rest(self, target: Target, breaker: Breaker) -> None:
+        self._breakers[target] = breaker
+        facts = self.snapshot.of(target.host)
+        resting = tuple(rest for rest in facts.resting if rest.model != target.model)
+        if breaker.until > self._clock():
+            resting = (*resting, Resting(target.model, breaker.until, breaker.why))
+        self._put(replace(facts, resting=resting))
+
+    def _loaded(self, facts: HostFacts, model: str) -> HostFacts:
+        facts = _without(facts, model)
+        return facts if facts.is_warm(model) else replace(facts, loaded=(*facts.loaded, LoadedModel(name=model)))
 
     def learn(self, rows: Iterable[AttemptRow]) -> None:
         """Attempts that are over, oldest first: what they tell of their targets' pace is in the next snapshot."""
@@ -148,7 +250,7 @@ class Monitor:
 
     def _seen(self, host_id: str, probe: Probe) -> None:
         now, facts = self._clock(), self.snapshot.of(host_id)
-        facts = replace(self._up(facts), loaded=probe.loaded, latency_ms=probe.latency_ms)
+        facts = replace(self._up(facts), loaded=probe.loaded, latency_ms=probe.latency_ms, waking_since=None)
         if probe.models is not None:
             facts = replace(facts, models=probe.models, version=probe.version or "")
             self._full_at[host_id] = now
@@ -194,3 +296,11 @@ class Monitor:
         if snapshot != self.snapshot:
             self.snapshot = snapshot
             self._on_change(snapshot)
+
+
+def _without(facts: HostFacts, model: str) -> HostFacts:
+    """The facts without one load of this model."""
+    loading = list(facts.loading)
+    if model in loading:
+        loading.remove(model)
+    return replace(facts, loading=tuple(loading))

@@ -18,6 +18,7 @@ from hostler.fleet.http import HostHttp, Lines
 from hostler.fleet.thinktags import ThinkTags
 
 PING_S = 2.0
+LOAD_S = 300.0
 T = TypeVar("T")
 
 
@@ -131,6 +132,9 @@ def chat_body(request: ChatRequest) -> bytes:
         "stream": True,
         "options": {key: value for key, value in options.items() if value is not None},
     }
+    if not request.may_cut:
+        # Without it a prompt that is too long is cut in silence. Servers before 0.2.6 don't know the key.
+        body["truncate"] = False
     if request.think is not None:
         body["think"] = request.think
     if request.keep_alive is not None:
@@ -224,6 +228,12 @@ class OllamaClient:
             for model in running.models or ()
         )
         return Probe(latency_ms=latency_ms, version=version, models=models, loaded=loaded)
+
+    async def load(self, model: str, *, num_ctx: int | None = None, keep_alive: str | int | None = None) -> None:
+        body: dict[str, object] = {"model": model, "messages": []}
+        body |= {"options": {"num_ctx": num_ctx}} if num_ctx is not None else {}
+        body |= {"keep_alive": keep_alive} if keep_alive is not None else {}
+        await self._http.call("POST", "/api/chat", msgspec.json.encode(body), timeout_s=LOAD_S)
 
     async def close(self) -> None:
         await self._http.close()

@@ -198,5 +198,8 @@ class OpenAIClient:
         models = tuple(ModelFacts(name=model.id) for model in listed.data) if full else None
         return Probe(latency_ms=(time.monotonic() - began) * 1000, version="" if full else None, models=models)
 
+    async def load(self, model: str, *, num_ctx: int | None = None, keep_alive: str | int | None = None) -> None:
+        """These servers have no such call, and mostly one model that is always loaded."""
+
     async def close(self) -> None:
         await self._http.close()
