@@ -15,7 +15,7 @@ LINE_BYTES = 16 * 1024 * 1024
 
 
 class Order(NamedTuple):
-    """What the running app is asked to do: `popup`, `quit`, `raise` or `snapshot`."""
+    """What the running app is asked to do: `popup`, `quit`, `raise`, `snapshot`, or `jobs`: look at the queue."""
 
     do: str
     action: str = ""

@@ -27,8 +27,17 @@ class Paths(NamedTuple):
         return self.data_dir / "ledger.sqlite3"
 
     @property
+    def texts_file(self) -> Path:
+        """Everything that holds text of prompts and answers."""
+        return self.data_dir / "history.sqlite3"
+
+    @property
     def last_good_config(self) -> Path:
         return self.state_dir / "config.last-good.toml"
+
+    @property
+    def state_file(self) -> Path:
+        return self.state_dir / "machines.json"
 
     @property
     def log_file(self) -> Path:

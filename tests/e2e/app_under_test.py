@@ -33,6 +33,8 @@ class Watcher(QObject):
         app.bridge.fleet_changed.connect(
             lambda fleet: tell("fleet", hosts={facts.host: facts.state() for facts in fleet.hosts})
         )
+        app.job_notices.shown.connect(lambda text: tell("notice", text=text))
+        app.bridge.jobs_changed.connect(lambda jobs: tell("jobs", jobs=[[job.id, job.state] for job in jobs]))
         app.tray.menu.aboutToShow.connect(lambda: tell("menu", entries=entries(app.tray.menu)))
         self._timer = QTimer(self)
         self._timer.setInterval(10)

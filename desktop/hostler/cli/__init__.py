@@ -39,7 +39,19 @@ def parser() -> argparse.ArgumentParser:
     ask.add_argument("--clipboard", action="store_true", help="ask about what is on the clipboard")
     ask.add_argument("--selection", action="store_true", help="ask about the text that is selected now")
     ask.add_argument("--action", metavar="NAME", help="a saved instruction, like summarize")
+    ask.add_argument("--background", action="store_true", help="queue it; the running app answers it and notifies")
     ask.add_argument("--json", action="store_true", help="one event a line")
+
+    jobs = commands.add_parser("jobs", help="the background jobs: list, show, cancel, remove")
+    jobs.add_argument("--json", action="store_true", help="one job a line")
+    jobs.set_defaults(do="list")
+    orders = jobs.add_subparsers(dest="do", metavar="ORDER", parser_class=_Parser)
+    for order, text in (
+        ("show", "print the answer of a job"),
+        ("cancel", "stop a job that is queued or running"),
+        ("remove", "take a job out, with its texts"),
+    ):
+        orders.add_parser(order, help=text).add_argument("id", type=int, metavar="ID", help="the job's number")
 
     route = commands.add_parser("route", help="the decision alone; sends nothing")
     _add_prompt(route)
@@ -121,6 +133,10 @@ def _dispatch(argv: list[str]) -> int:
             from hostler.cli.ask import ask
 
             return ask(arguments)
+        case "jobs":
+            from hostler.cli.jobs import jobs
+
+            return jobs(arguments)
         case "route":
             from hostler.cli.route import route
 

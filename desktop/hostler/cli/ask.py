@@ -12,6 +12,7 @@ from typing import TextIO
 import msgspec
 
 from hostler.assembly import House
+from hostler.cli.jobs import queue
 from hostler.cli.prompts import captured, check, instructed, typed
 from hostler.cli.words import answer_line, decided_line
 from hostler.control import NotRunning, Order, send
@@ -42,6 +43,8 @@ def ask(arguments: argparse.Namespace) -> int:
     registry = with_default_actions(loaded.config.registry)
     prompt, pinned = instructed(captured(typed(arguments), arguments), arguments.action, registry)
     target = _target(arguments.target) if arguments.target else None
+    if arguments.background:
+        return queue(places, registry, check(prompt), arguments.route or pinned, target, as_json=arguments.json)
     view = JsonView(sys.stdout) if arguments.json else TextView(sys.stdout, sys.stderr, registry)
     return asyncio.run(_ask(places, registry, check(prompt), arguments.route or pinned, target, view))
 

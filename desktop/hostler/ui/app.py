@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING
 import msgspec
 from PySide6.QtCore import QObject, QSocketNotifier, QTimer, Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QSystemTrayIcon
 
 from hostler.control import Order, Reply
 from hostler.domain.errors import ConfigError
 from hostler.domain.fleet import Fleet, Health, HostFacts
+from hostler.domain.job import Job, JobSummary
 from hostler.domain.registry import Registry
 from hostler.logs import log_to
 from hostler.paths import Paths
@@ -24,10 +25,12 @@ from hostler.store.config import Config, load_or_last_good, without_config
 from hostler.system import clipboard, hotkey, selection
 from hostler.ui.icons import health_icon
 from hostler.ui.instance import AlreadyRunning, Instance
+from hostler.ui.jobs import JobNotices, JobsMenu
 from hostler.ui.tray import Tray
 
 if TYPE_CHECKING:
     from hostler.assembly import House
+    from hostler.jobs import JobRunner
 
 NO_TRAY = "This desktop shows no tray icons now; the icon comes when it does. `hostler quit` ends Hostler."
 TAKEN = 'Another program holds {key}. Choose another key: popup = "…" under [hotkeys] in the config.'
@@ -77,6 +80,9 @@ class App(QObject):
         self.tray.quit_asked.connect(QApplication.quit)
         self.tray.missing.connect(lambda: self._problem("tray", NO_TRAY))
         self.tray.appeared.connect(lambda: self._solved("tray"))
+        self.jobs_menu = JobsMenu(self._registry)
+        self.job_notices = JobNotices(lambda: self.tray.findChild(QSystemTrayIcon))
+        self.tray.appeared.connect(self.job_notices.show_waiting)
 
     def start(self) -> None:
         """Shows the tray at once; everything else is built while it is already on the screen."""
@@ -93,7 +99,7 @@ class App(QObject):
 
         self.popup = PopupWindow()
         self.popup.setWindowIcon(health_icon(Health.WHOLE, working=False))
-        self.bridge = Bridge(self._house(self._registry))
+        self.bridge = Bridge(self._house(self._registry), self._queue)
         self.capture = Capture(
             selection.choose(self._environ, sys.platform),
             clipboard.choose(self._environ, sys.platform, unasked=True),
@@ -107,6 +113,7 @@ class App(QObject):
         self.capture.captured.connect(self.presenter.captured)
         self.presenter.asking_changed.connect(self.tray.show_working)
         self.tray.menu_opened.connect(self.bridge.look_now)
+        self._connect_jobs()
         self.hotkey_pressed.connect(self._hotkey)
         self.hotkey_lost.connect(lambda why: self._problem("hotkey", why))
 
@@ -140,6 +147,10 @@ class App(QObject):
             case "popup":
                 if why := self.presenter.open(text=order.text, action=order.action):
                     return Reply(ok=False, error=why)
+            case "jobs":
+                # Before the bridge is there the queue wasn't looked at yet, and will be.
+                if hasattr(self, "bridge"):
+                    self.bridge.look_at_jobs()
             case "snapshot":
                 return Reply(fleet=msgspec.to_builtins(self._fleet))
             case "quit":
@@ -194,6 +205,42 @@ class App(QObject):
 
         return build
 
+    def _queue(
+        self, house: House, on_change: Callable[[tuple[JobSummary, ...]], None], on_end: Callable[[JobSummary], None]
+    ) -> JobRunner:
+        """How the engine's thread builds what runs the background jobs."""
+        from hostler.jobs import JobRunner
+        from hostler.store.jobs import Jobs
+
+        return JobRunner(
+            house.engine,
+            Jobs(self._places.texts_file),
+            find_routes=house.find_routes,
+            on_change=on_change,
+            on_end=on_end,
+        )
+
+    def _connect_jobs(self) -> None:
+        menu, bridge = self.jobs_menu, self.bridge
+        bridge.jobs_changed.connect(menu.show_jobs)
+        bridge.jobs_changed.connect(lambda _: self._solved("jobs"))
+        bridge.job_ended.connect(lambda job: self.job_notices.show(job, self._registry))
+        bridge.job_queued.connect(self.presenter.queued)
+        bridge.job_read.connect(self._job_read)
+        bridge.jobs_failed.connect(lambda why: self._problem("jobs", why))
+        self.presenter.queue_asked.connect(bridge.queue)
+        self.job_notices.clicked.connect(lambda number: bridge.read_job(number, "show"))
+        menu.show_asked.connect(lambda number: bridge.read_job(number, "show"))
+        menu.copy_asked.connect(lambda number: bridge.read_job(number, "copy"))
+        menu.cancel_asked.connect(bridge.cancel_job)
+        menu.remove_asked.connect(bridge.remove_job)
+
+    def _job_read(self, job: Job, purpose: str) -> None:
+        if purpose == "copy":
+            self._copy(job.answer)
+        else:
+            self.presenter.show_answered(job)
+
     def _show_fleet(self, fleet: Fleet) -> None:
         self._fleet = fleet
         self.tray.show_fleet(fleet)
@@ -201,6 +248,7 @@ class App(QObject):
 
     def _show_registry(self, registry: Registry) -> None:
         self.tray.show_registry(registry)
+        self.jobs_menu.show_registry(registry)
         self.presenter.show_registry(registry)
 
     def _problem(self, about: str, text: str) -> None:
@@ -215,6 +263,7 @@ class App(QObject):
 
     def _tell_problems(self) -> None:
         text = "\n".join(self._problems.values())
+        self.job_notices.forget_click()
         self.presenter.show_problem(text)
         self.tray.show_problem(text)
 

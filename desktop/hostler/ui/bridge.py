@@ -1,6 +1,7 @@
 """The only place that knows both sides: the engine's loop in its own thread, and Qt's signals.
 
-Down: `ask`, `cancel`, `look_now`. Up: signals that carry values. Nothing here makes the UI thread wait.
+Down: `ask`, `cancel`, `look_now`, and what is done with background jobs. Up: signals that carry values. Nothing here
+makes the UI thread wait.
 """
 
 from __future__ import annotations
@@ -17,16 +18,25 @@ from PySide6.QtCore import QObject, Signal
 from hostler.domain.errors import HostlerError
 from hostler.domain.events import Event, Failed, Thinking, Token
 from hostler.domain.fleet import Fleet
+from hostler.domain.job import JobSummary
 from hostler.domain.prompt import Prompt
 from hostler.domain.registry import Target
 
 if TYPE_CHECKING:
     from hostler.assembly import House
+    from hostler.jobs import JobRunner
 
 log = logging.getLogger(__name__)
 
 BATCH_S = 0.016
 """Tokens after the first reach the window in batches of one frame: one signal each would stall it at 500 a second."""
+
+
+Queue = Callable[
+    ["House", Callable[[tuple[JobSummary, ...]], None], Callable[[JobSummary], None]],
+    "JobRunner",
+]
+"""Builds what runs the jobs of a house: it hears of every change, and of each end."""
 
 
 class Bridge(QObject):
@@ -38,9 +48,22 @@ class Bridge(QObject):
     registry_changed = Signal(object)
     """The routes were found by looking at the machine, since there is no config."""
 
-    def __init__(self, build: Callable[[Callable[[Fleet], None]], House]) -> None:
+    jobs_changed = Signal(object)
+    """A tuple of every JobSummary, newest first."""
+    job_ended = Signal(object)
+    """A JobSummary that was answered or has failed. Once for each job, also across restarts."""
+    job_queued = Signal(str)
+    """A job of `queue` is on the disk; or why it isn't, in a sentence."""
+    job_read = Signal(object, str)
+    """(Job, what for), as `read_job` asked."""
+    jobs_failed = Signal(str)
+    """Why the queue can't be used, in a sentence."""
+
+    def __init__(self, build: Callable[[Callable[[Fleet], None]], House], queue: Queue | None = None) -> None:
         super().__init__()
-        self._build = build
+        self._build, self._queue = build, queue
+        self._runner: JobRunner | None = None
+        self._chores: set[asyncio.Task[None]] = set()
         self._loop = asyncio.new_event_loop()
         self._house: House | None = None
         self._asks: dict[int, asyncio.Task[None]] = {}
@@ -60,6 +83,26 @@ class Bridge(QObject):
     def look_now(self) -> None:
         """The user may be looking at the machines: look at them too."""
         self._send(self._look)
+
+    def queue(self, prompt: Prompt, route: str = "", target: Target | None = None) -> None:
+        """Queues a job; `job_queued` tells when it is on the disk."""
+        self._send(self._chore, lambda runner: self._add_job(runner, prompt, route or None, target))
+
+    def read_job(self, job_id: int, purpose: str) -> None:
+        """Fetches a job with its texts; it comes by `job_read`, unless it was removed meanwhile."""
+        self._send(self._chore, lambda runner: self._read_job(runner, job_id, purpose))
+
+    def cancel_job(self, job_id: int) -> None:
+        """Ends a job that is queued or running, and closes its connections."""
+        self._send(self._chore, lambda runner: runner.cancel(job_id))
+
+    def remove_job(self, job_id: int) -> None:
+        """Takes a job out, with its texts."""
+        self._send(self._chore, lambda runner: runner.remove(job_id))
+
+    def look_at_jobs(self) -> None:
+        """Another process changed the queue: look at it now."""
+        self._send(self._poke)
 
     def stop(self) -> None:
         """Ends the loop and its thread; every row of a running ask is kept first."""
@@ -89,15 +132,24 @@ class Bridge(QObject):
         self._stopping.set()
 
     async def _live(self) -> None:
-        house = self._house = self._build(self.fleet_changed.emit)
+        house = self._house = self._build(self._fleet_changed)
+        runner = self._runner = (
+            self._queue(house, self.jobs_changed.emit, self.job_ended.emit) if self._queue is not None else None
+        )
         await house.remember()
         watching = [asyncio.create_task(self._guarded(house.monitor.run()))]
         watching.append(asyncio.create_task(self._guarded(self._find_routes(house))))
+        if runner is not None:
+            watching.append(asyncio.create_task(self._guarded(runner.run())))
         await self._stopping.wait()
+        # A job that is being queued gets to the disk.
+        await asyncio.gather(*self._chores, return_exceptions=True)
         tasks = [*self._asks.values(), *watching]
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
+        if runner is not None:
+            await runner.close()
         await house.close()
         await self._loop.shutdown_default_executor()
 
@@ -115,6 +167,40 @@ class Bridge(QObject):
             await work
         except Exception:
             log.exception("the engine's background work failed")
+
+    def _fleet_changed(self, fleet: Fleet) -> None:
+        self.fleet_changed.emit(fleet)
+        if self._runner is not None:
+            self._runner.fleet_changed(fleet)
+
+    def _poke(self) -> None:
+        if self._runner is not None:
+            self._runner.poke()
+
+    def _chore(self, work: Callable[[JobRunner], Coroutine[Any, Any, object]]) -> None:
+        task = self._loop.create_task(self._guarded(self._do(work)))
+        self._chores.add(task)
+        task.add_done_callback(self._chores.discard)
+
+    async def _do(self, work: Callable[[JobRunner], Coroutine[Any, Any, object]]) -> None:
+        assert self._runner is not None, "jobs come after the house was built"
+        try:
+            await work(self._runner)
+        except OSError as error:
+            log.warning("the background queue can't be used: %s", error)
+            self.jobs_failed.emit(str(error))
+
+    async def _add_job(self, runner: JobRunner, prompt: Prompt, route: str | None, target: Target | None) -> None:
+        try:
+            await runner.add(prompt, route=route, target=target)
+        except OSError as error:
+            self.job_queued.emit(str(error))
+        else:
+            self.job_queued.emit("")
+
+    async def _read_job(self, runner: JobRunner, job_id: int, purpose: str) -> None:
+        if (job := await runner.get(job_id)) is not None:
+            self.job_read.emit(job, purpose)
 
     def _begin(self, number: int, prompt: Prompt, route: str | None, target: Target | None) -> None:
         task = self._loop.create_task(self._ask(number, prompt, route, target))

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Protocol
 
 import msgspec
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from hostler.domain.decide import decide
 from hostler.domain.events import (
@@ -20,12 +20,16 @@ from hostler.domain.events import (
     Token,
 )
 from hostler.domain.fleet import Fleet
+from hostler.domain.job import Job, JobState
 from hostler.domain.plan import Decision, seconds
 from hostler.domain.prompt import Prompt, Source
 from hostler.domain.registry import Action, Registry, Target
 from hostler.domain.untrusted import printable
 from hostler.ui.capture import Captured
 from hostler.ui.popup.window import PopupWindow
+
+QUEUED_MS = 1200
+"""How long the popup says that a job is queued, before it closes."""
 
 
 class Asker(Protocol):
@@ -64,6 +68,8 @@ class Presenter(QObject):
     """The popup's state."""
 
     asking_changed = Signal(bool)
+    queue_asked = Signal(object, str)
+    """(Prompt, route or empty): to be answered in the background; `queued` hears how that went."""
 
     def __init__(
         self,
@@ -87,8 +93,17 @@ class Presenter(QObject):
         self._then: Callable[[], None] | None = None
         self._captured = Captured()
         self._run: _Run | None = None
+        self._queued: Prompt | None = None
+        self._draft = ""
+        """What was typed when the answer of a job took its place."""
         self.decision: Decision | None = None
+        self._closing = QTimer(self)
+        self._closing.setSingleShot(True)
+        self._closing.setInterval(QUEUED_MS)
+        self._closing.timeout.connect(window.hide)
         window.question.submitted.connect(self.submit)
+        window.question.textChanged.connect(self._closing.stop)
+        window.background_asked.connect(self.queue)
         window.question.textChanged.connect(self._decide)
         window.captured.dropped.connect(self._drop)
         window.chips.chosen.connect(self.run_action)
@@ -106,6 +121,7 @@ class Presenter(QObject):
         """Opens the popup. Returns why it can't do what was asked, or ""."""
         if action and self._registry.action(action) is None:
             return f"No action is called “{action}”."
+        self._closing.stop()
         if self._window.isVisible() and not text and not action:
             self._window.open()
             return ""
@@ -174,6 +190,76 @@ class Presenter(QObject):
                 can_stop=False,
                 can_copy=False,
             )
+
+    def queue(self) -> None:
+        """Shift+Ctrl+Enter: what Enter would ask is answered in the background."""
+        if self._reading:
+            self._then = self.queue
+            return
+        if self._queued is not None:
+            return
+        question = self._window.question.toPlainText().strip()
+        route = ""
+        if question:
+            prompt = self._prompt(question)
+        elif self._captured.text and self._registry.actions:
+            action = self._registry.actions[0]
+            prompt, route = self._instructed(action, self._captured.text), action.route
+        else:
+            self._window.foot.show_state(
+                self.tr("Nothing to ask yet: type a question, or select some text first."),
+                can_stop=False,
+                can_copy=False,
+            )
+            return
+        self._queued = prompt
+        self.queue_asked.emit(prompt, route)
+
+    def queued(self, error: str) -> None:
+        """The job is on the disk; or why it isn't, and then all stays as it was."""
+        prompt, self._queued = self._queued, None
+        if error:
+            self._window.show_notice(self.tr("Not queued: {error}").format(error=error))
+            return
+        if self._run is not None and not self._run.over:
+            self.stop()
+        # What was typed meanwhile is another question.
+        unchanged = prompt is not None and self._window.question.toPlainText().strip() in ("", prompt.instruction)
+        if unchanged:
+            self._window.question.clear()
+            self._show_captured(Captured())
+        self._state(self.tr("Queued; a notification tells when it is answered"), running=False)
+        if unchanged:
+            self._closing.start()
+
+    def show_answered(self, job: Job) -> None:
+        """Opens the popup with the answer of a job, or why there is none; not while an ask of the user runs there."""
+        if self._run is not None and not self._run.over:
+            self._window.show_notice(self.tr("The answer is in the tray's menu, under Background."))
+            self._window.open()
+            return
+        self._closing.stop()
+        self._opened += 1
+        self._reading, self._then = False, None
+        if self._run is None or not self._run.answered:
+            self._draft = self._window.question.toPlainText()
+        decision = decide(job.prompt, self._registry, self._fleet)
+        self._run = _Run(number=0, decision=decision, over=True, answered=True)
+        self._window.question.setPlainText(job.prompt.instruction)
+        origin = self.tr("From the job") if job.prompt.text else ""
+        self._show_captured(Captured(source=job.prompt.source, text=job.prompt.text, origin=origin))
+        self._window.answer.begin()
+        self._window.answer.add(printable(job.answer))
+        self._window.show_answer(bool(job.answer))
+        if job.summary.state is JobState.DONE:
+            told = self.tr("Answered in the background by {model} on {host}")
+            told = told.format(model=job.summary.model, host=self._label(job.summary.host))
+        else:
+            told = self.tr("Not answered in the background. Enter asks now.")
+        self._run.notes = [printable(error) for error in job.summary.errors]
+        self._show_notices()
+        self._state(told, running=False)
+        self._window.open()
 
     def run_action(self, action_id: str) -> None:
         if self._reading:
@@ -248,6 +334,7 @@ class Presenter(QObject):
         return Prompt(instruction=action.prompt, text=text, source=self._captured.source or Source.TYPED)
 
     def _ask(self, prompt: Prompt, route: str | None) -> None:
+        self._closing.stop()
         if self._run is not None and not self._run.over:
             self._asker.cancel(self._run.number)
         self._asked += 1
@@ -331,7 +418,8 @@ class Presenter(QObject):
     def _forget_answer(self) -> None:
         """A question that was answered goes with its answer; one that wasn't is kept."""
         if self._run is not None and self._run.answered:
-            self._window.question.clear()
+            self._window.question.setPlainText(self._draft)
+            self._draft = ""
         self._run = None
         self._window.answer.begin()
         self._window.show_answer(False)

@@ -33,6 +33,7 @@ class PopupWindow(QWidget):
     """The card is on the screen; once for each opening."""
     escaped = Signal()
     copy_asked = Signal()
+    background_asked = Signal()
     action_key = Signal(int)
     """1 to 9."""
 
@@ -76,6 +77,8 @@ class PopupWindow(QWidget):
         for number in range(1, ACTION_KEYS + 1):
             key = QShortcut(QKeySequence(f"Alt+{number}"), self)
             key.activated.connect(lambda n=number: self.action_key.emit(n))
+        for name in ("Ctrl+Shift+Return", "Ctrl+Shift+Enter"):
+            QShortcut(QKeySequence(name), self).activated.connect(self.background_asked)
         self._unpainted = False
         self.show_notice("")
         self.show_answer(False)
