@@ -6,6 +6,7 @@ import asyncio
 import logging
 import time
 from collections.abc import Callable
+from datetime import datetime
 
 from msgspec.structs import replace
 
@@ -15,7 +16,7 @@ from hostler.domain.fleet import Fleet
 from hostler.domain.pace import KEPT
 from hostler.domain.plan import Patience
 from hostler.domain.propose import propose
-from hostler.domain.registry import Registry
+from hostler.domain.registry import Registry, brought_back
 from hostler.engine import Engine
 from hostler.fleet.client import Client
 from hostler.fleet.monitor import WAKES_KEPT, Monitor
@@ -71,8 +72,19 @@ class House:
         for host, state in known.items():
             self.monitor.wakes(host, state.wakes_s)
 
-    async def drain(self, host_id: str, override: Override | None) -> None:
-        """Takes a machine out, or back in; what runs there goes on. Raises OSError when it can't be written down."""
+    async def drain(self, host_id: str, until: float | None) -> None:
+        """Takes a machine out until then (seconds since the epoch), or until it is undone. What runs there goes on.
+
+        Raises OSError when it can't be written down.
+        """
+        await self._say(host_id, Override(drained=True, until=until))
+
+    async def undrain(self, host_id: str) -> None:
+        """Brings a machine back; a schedule takes it out again the next time. Raises OSError like `drain`."""
+        host = self.registry.host(host_id)
+        await self._say(host_id, brought_back(host, datetime.now()) if host is not None else None)
+
+    async def _say(self, host_id: str, override: Override | None) -> None:
         if self._state is not None:
             await asyncio.to_thread(self._state.change, host_id, lambda state: replace(state, override=override))
             await self.look_at_state()

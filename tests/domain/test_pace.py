@@ -38,9 +38,9 @@ def test_a_target_that_was_only_ever_warm_is_waited_for_like_an_unknown_one_when
 
 
 def test_only_answers_teach() -> None:
-    assert sample_of(ROW) == Sample(1.0, 298.5, 12)
+    assert sample_of(ROW) == Sample(1.0, 298.5, 12, 600.0, 40)
     assert sample_of(replace(ROW, outcome=Outcome.FAILED)) is None
-    assert sample_of(replace(ROW, estimated=True)) == Sample(1.0, 298.5, None), "our own estimate is no measurement"
+    assert sample_of(replace(ROW, estimated=True)) == Sample(1.0, 298.5, None, 600.0, None), "our own estimate is no measurement"
 
 
 @given(

@@ -27,6 +27,7 @@ from hostler.paths import Paths, paths
 from hostler.store.actions import with_default_actions
 from hostler.store.config import read_config
 from hostler.store.ledger import Ledger
+from hostler.store.state import StateFile
 
 SNAPSHOT_S = 0.02
 FIRST_LOOK_S = 0.15
@@ -59,7 +60,7 @@ def _target(text: str) -> Target:
 async def _ask(
     places: Paths, registry: Registry, prompt: Prompt, route: str | None, target: Target | None, view: View
 ) -> int:
-    house = House(registry, Ledger(places.ledger_file))
+    house = House(registry, Ledger(places.ledger_file), state=StateFile(places.state_file))
     look: asyncio.Task[None] | None = None
     try:
         try:

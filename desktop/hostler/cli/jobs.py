@@ -14,7 +14,7 @@ import msgspec
 from hostler.control import NotRunning, Order, send
 from hostler.domain.decide import decide
 from hostler.domain.errors import ConfigError, NothingAnswered
-from hostler.domain.fleet import Fleet
+from hostler.domain.fleet import unseen
 from hostler.domain.job import Job, JobState, JobSummary
 from hostler.domain.prompt import Prompt
 from hostler.domain.registry import Registry, Target
@@ -35,7 +35,7 @@ def queue(
     """Queues a job and tells the running app. Its number goes to stdout, who answers it to stderr."""
     if registry.routes:
         # A name that isn't there is said now, not when nobody looks any more.
-        decide(prompt, registry, Fleet(), route=route, target=target)
+        decide(prompt, registry, unseen(registry), route=route, target=target)
     with _opened(places) as jobs:
         number = jobs.add(prompt, route=route or "", target=str(target) if target else "")
     running = _poke(places)

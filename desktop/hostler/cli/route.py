@@ -14,7 +14,7 @@ from hostler.cli.prompts import check, typed
 from hostler.cli.words import decided_line
 from hostler.domain.decide import decide
 from hostler.domain.errors import ConfigError
-from hostler.domain.fleet import Fleet
+from hostler.domain.fleet import unseen
 from hostler.domain.plan import Decision
 from hostler.domain.prompt import Image, Prompt
 from hostler.domain.registry import Registry
@@ -38,7 +38,7 @@ def route(arguments: argparse.Namespace) -> int:
             sys.stdout.buffer.write(line + b"\n")
             sys.stdout.buffer.flush()
         return 0
-    decision = decide(check(typed(arguments)), registry, Fleet())
+    decision = decide(check(typed(arguments)), registry, unseen(registry))
     print(msgspec.json.encode(decision.event).decode() if arguments.json else in_words(decision, registry))
     return 0
 
@@ -53,7 +53,7 @@ def batch(lines: BinaryIO, registry: Registry) -> Iterator[bytes]:
         except msgspec.DecodeError as error:
             raise ConfigError(f"line {number}: {error}; give id, prompt and has_image as JSON") from error
         images = (Image(data=b""),) if asked.has_image else ()
-        decision = decide(Prompt(instruction=asked.prompt, images=images), registry, Fleet())
+        decision = decide(Prompt(instruction=asked.prompt, images=images), registry, unseen(registry))
         event = decision.event
         yield msgspec.json.encode(
             {

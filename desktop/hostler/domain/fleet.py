@@ -9,7 +9,7 @@ from collections.abc import Iterable
 import msgspec
 
 from hostler.domain.pace import Pace
-from hostler.domain.registry import Target
+from hostler.domain.registry import Registry, Target
 
 
 class HostState(enum.StrEnum):
@@ -148,6 +148,11 @@ class Fleet(msgspec.Struct, frozen=True):
 
     def model(self, target: Target) -> ModelFacts | None:
         return self.of(target.host).model(target.model)
+
+
+def unseen(registry: Registry) -> Fleet:
+    """The fleet before anybody has looked."""
+    return Fleet(tuple(HostFacts(host=host.id, drained=host.drain) for host in registry.hosts))
 
 
 class Health(enum.StrEnum):

@@ -14,6 +14,8 @@ KEPT = 30
 LOADED_MS = 50.0
 """A warm model is "loaded" in 1 to 3 ms, a cold one takes half a second at least (transcripts ol-07, ol-08)."""
 SHORTEST_S = 3.0
+FEW_TOKENS = 8
+"""Fewer tell nothing of the speed."""
 
 
 class Sample(msgspec.Struct, frozen=True):
@@ -23,6 +25,9 @@ class Sample(msgspec.Struct, frozen=True):
     reading_ms: float | None
     """From the loaded model to the first token: reading the prompt, mostly."""
     prompt_tokens: int | None
+    writing_ms: float | None = None
+    """From the first token to the last."""
+    completion_tokens: int | None = None
 
 
 class Pace(msgspec.Struct, frozen=True, kw_only=True):
@@ -34,6 +39,8 @@ class Pace(msgspec.Struct, frozen=True, kw_only=True):
     load_p95_s: float | None = None
     reading_tokens_per_s: float | None = None
     """A careful rate: three of four prompts were read quicker, since repeated prompts are read from a cache."""
+    tokens_per_s: float | None = None
+    """How quickly it usually writes."""
 
 
 def sample_of(row: AttemptRow) -> Sample | None:
@@ -41,18 +48,29 @@ def sample_of(row: AttemptRow) -> Sample | None:
     if row.outcome is not Outcome.ANSWERED or row.ttft_ms is None:
         return None
     reading_ms = row.ttft_ms - (row.load_ms or 0.0) - (row.queue_ms or 0.0)
-    return Sample(row.load_ms, reading_ms if reading_ms > 0 else None, None if row.estimated else row.prompt_tokens)
+    writing_ms = row.total_ms - row.ttft_ms
+    counted = not row.estimated
+    return Sample(
+        load_ms=row.load_ms,
+        reading_ms=reading_ms if reading_ms > 0 else None,
+        prompt_tokens=row.prompt_tokens if counted else None,
+        writing_ms=writing_ms if writing_ms > 0 else None,
+        completion_tokens=row.completion_tokens if counted else None,
+    )
 
 
 def pace_of(model: str, samples: Sequence[Sample]) -> Pace:
     """The pace that these attempts show; without any, everything is unknown."""
     loads = [s.load_ms / 1000 for s in samples if s.load_ms is not None and s.load_ms >= LOADED_MS]
     rates = [s.prompt_tokens / s.reading_ms * 1000 for s in samples if s.reading_ms and s.prompt_tokens]
+    written = [s for s in samples if s.writing_ms and s.completion_tokens and s.completion_tokens >= FEW_TOKENS]
+    speeds = [s.completion_tokens / s.writing_ms * 1000 for s in written if s.writing_ms and s.completion_tokens]
     return Pace(
         model=model,
         load_s=_quantile(loads, 0.5),
         load_p95_s=_quantile(loads, 0.95),
         reading_tokens_per_s=_quantile(rates, 0.25),
+        tokens_per_s=_quantile(speeds, 0.5),
     )
 
 

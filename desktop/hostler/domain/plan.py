@@ -243,7 +243,7 @@ def _unfit(prompt: Prompt, target: Target, origin: str, registry: Registry, fact
     model = facts.model(target.model)
     if not host.is_home or target.model.lower().endswith(CLOUD_TAGS) or (model is not None and model.remote):
         return "in the cloud, and this route's text stays at home"
-    if facts.drained or host.drain:
+    if facts.drained:
         return "drained: you took this machine out"
     if facts.models is not None and model is None:
         return f"not on {host.label}"

@@ -10,13 +10,14 @@ import enum
 import ipaddress
 import re
 from collections.abc import Iterator, Mapping
+from datetime import datetime
 from typing import Annotated
 from urllib.parse import urlsplit
 
 import msgspec
 from msgspec import Meta
 
-from hostler.domain.drain import parse_times
+from hostler.domain.drain import Override, ends_at, parse_times
 from hostler.domain.mac import parse_mac
 
 HOST_ID = re.compile(r"[a-z0-9-]{1,32}")
@@ -108,6 +109,14 @@ class Host(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
         if self.location is not None:
             return self.location is Location.HOME
         return self.kind is Kind.OLLAMA or is_private_address(urlsplit(self.url).hostname or "")
+
+
+def brought_back(host: Host, now: datetime) -> Override | None:
+    """What undoes a drain at this local time; None where neither config nor times of the week drain the host."""
+    if host.drain:
+        return Override(drained=False)
+    end = ends_at(map(parse_times, host.drain_times), now)
+    return Override(drained=False, until=end.timestamp()) if end is not None else None
 
 
 def is_private_address(hostname: str) -> bool:

@@ -16,7 +16,7 @@ from msgspec.structs import replace
 from hostler.domain.breaker import Breaker
 from hostler.domain.drain import Override, ends_at, parse_times
 from hostler.domain.errors import AttemptError, BadResponse, HostRefused, HostTimeout, ModelMissing
-from hostler.domain.fleet import Fleet, HostFacts, LoadedModel, Resting, same_model
+from hostler.domain.fleet import Fleet, HostFacts, LoadedModel, Resting, same_model, unseen
 from hostler.domain.pace import KEPT, Sample, pace_of, sample_of
 from hostler.domain.registry import Registry, Target
 from hostler.domain.usage import AttemptRow
@@ -58,7 +58,7 @@ class Monitor:
         self._on_change = on_change
         self._clock, self._steady = clock, steady
         self._ahead = clock() - steady()
-        self.snapshot = Fleet(tuple(HostFacts(host=host.id, drained=host.drain) for host in registry.hosts))
+        self.snapshot = unseen(registry)
         self._looks: dict[str, int] = {}
         self._due: dict[str, float] = {}
         self._full_at: dict[str, float] = {}

@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING
 import msgspec
 from PySide6.QtCore import QObject, QSocketNotifier, QTimer, Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QApplication, QSystemTrayIcon
+from PySide6.QtWidgets import QApplication
 
 from hostler.control import Order, Reply
 from hostler.domain.errors import ConfigError
-from hostler.domain.fleet import Fleet, Health, HostFacts
+from hostler.domain.fleet import Fleet, Health, unseen
 from hostler.domain.job import Job, JobSummary
 from hostler.domain.registry import Registry
 from hostler.logs import log_to
@@ -72,16 +72,15 @@ class App(QObject):
         config = self._read_config()
         self.settings = config.settings
         self._registry = with_default_actions(config.registry)
-        hosts = self._registry.hosts
-        self._fleet = Fleet(tuple(HostFacts(host=host.id, drained=host.drain) for host in hosts))
+        self._fleet = unseen(self._registry)
         self._listener: hotkey.HotkeyListener | None = None
-        self.tray = Tray(self._registry)
+        self.jobs_menu = JobsMenu(self._registry)
+        self.tray = Tray(self._registry, self.jobs_menu)
         self.tray.popup_asked.connect(lambda: self.presenter.open())
         self.tray.quit_asked.connect(QApplication.quit)
         self.tray.missing.connect(lambda: self._problem("tray", NO_TRAY))
         self.tray.appeared.connect(lambda: self._solved("tray"))
-        self.jobs_menu = JobsMenu(self._registry)
-        self.job_notices = JobNotices(lambda: self.tray.findChild(QSystemTrayIcon))
+        self.job_notices = JobNotices(lambda: self.tray.icon)
         self.tray.appeared.connect(self.job_notices.show_waiting)
 
     def start(self) -> None:
@@ -113,6 +112,7 @@ class App(QObject):
         self.capture.captured.connect(self.presenter.captured)
         self.presenter.asking_changed.connect(self.tray.show_working)
         self.tray.menu_opened.connect(self.bridge.look_now)
+        self._connect_machines()
         self._connect_jobs()
         self.hotkey_pressed.connect(self._hotkey)
         self.hotkey_lost.connect(lambda why: self._problem("hotkey", why))
@@ -151,6 +151,9 @@ class App(QObject):
                 # Before the bridge is there the queue wasn't looked at yet, and will be.
                 if hasattr(self, "bridge"):
                     self.bridge.look_at_jobs()
+            case "machines":
+                if hasattr(self, "bridge"):
+                    self.bridge.look_at_machines()
             case "snapshot":
                 return Reply(fleet=msgspec.to_builtins(self._fleet))
             case "quit":
@@ -200,8 +203,10 @@ class App(QObject):
         def build(on_change: Callable[[Fleet], None]) -> House:
             from hostler.assembly import House
             from hostler.store.ledger import Ledger
+            from hostler.store.state import StateFile
 
-            return House(registry, Ledger(self._places.ledger_file), on_change=on_change)
+            places = self._places
+            return House(registry, Ledger(places.ledger_file), state=StateFile(places.state_file), on_change=on_change)
 
         return build
 
@@ -219,6 +224,13 @@ class App(QObject):
             on_change=on_change,
             on_end=on_end,
         )
+
+    def _connect_machines(self) -> None:
+        menus, bridge = self.tray.machines, self.bridge
+        menus.drain_asked.connect(bridge.drain)
+        menus.undrain_asked.connect(bridge.undrain)
+        menus.wake_asked.connect(bridge.wake)
+        bridge.machine_failed.connect(self.tray.say)
 
     def _connect_jobs(self) -> None:
         menu, bridge = self.jobs_menu, self.bridge

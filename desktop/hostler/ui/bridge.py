@@ -48,6 +48,8 @@ class Bridge(QObject):
     registry_changed = Signal(object)
     """The routes were found by looking at the machine, since there is no config."""
 
+    machine_failed = Signal(str)
+    """Why a machine couldn't be drained, brought back or woken, in a sentence."""
     jobs_changed = Signal(object)
     """A tuple of every JobSummary, newest first."""
     job_ended = Signal(object)
@@ -64,6 +66,8 @@ class Bridge(QObject):
         self._build, self._queue = build, queue
         self._runner: JobRunner | None = None
         self._chores: set[asyncio.Task[None]] = set()
+        """Changes of the queue: they are finished before the end."""
+        self._errands: set[asyncio.Task[None]] = set()
         self._loop = asyncio.new_event_loop()
         self._house: House | None = None
         self._asks: dict[int, asyncio.Task[None]] = {}
@@ -103,6 +107,22 @@ class Bridge(QObject):
     def look_at_jobs(self) -> None:
         """Another process changed the queue: look at it now."""
         self._send(self._poke)
+
+    def drain(self, host_id: str, until: float | None) -> None:
+        """Sends nothing there until then, in seconds since the epoch, or until it is undone."""
+        self._send(self._errand, lambda house: house.drain(host_id, until))
+
+    def undrain(self, host_id: str) -> None:
+        """Brings a machine back."""
+        self._send(self._errand, lambda house: house.undrain(host_id))
+
+    def wake(self, host_id: str) -> None:
+        """Sends a machine its wake-up packet, and looks at it until it answers."""
+        self._send(self._errand, lambda house: self._wake(house, host_id))
+
+    def look_at_machines(self) -> None:
+        """Another process drained a machine or brought one back."""
+        self._send(self._errand, lambda house: house.look_at_state())
 
     def stop(self) -> None:
         """Ends the loop and its thread; every row of a running ask is kept first."""
@@ -144,7 +164,7 @@ class Bridge(QObject):
         await self._stopping.wait()
         # A job that is being queued gets to the disk.
         await asyncio.gather(*self._chores, return_exceptions=True)
-        tasks = [*self._asks.values(), *watching]
+        tasks = [*self._asks.values(), *self._errands, *watching]
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
@@ -176,6 +196,24 @@ class Bridge(QObject):
     def _poke(self) -> None:
         if self._runner is not None:
             self._runner.poke()
+
+    def _errand(self, call: Callable[[House], Coroutine[Any, Any, None]]) -> None:
+        if self._house is not None:
+            task = self._loop.create_task(self._guarded(self._tell_failure(call(self._house))))
+            self._errands.add(task)
+            task.add_done_callback(self._errands.discard)
+
+    async def _tell_failure(self, work: Coroutine[Any, Any, None]) -> None:
+        try:
+            await work
+        except OSError as error:
+            self.machine_failed.emit(f"That couldn't be written down ({error}), so it ends with Hostler.")
+
+    async def _wake(self, house: House, host_id: str) -> None:
+        if not await house.wake(host_id):
+            host = house.registry.host(host_id)
+            label = host.label if host is not None else host_id
+            self.machine_failed.emit(f"{label} was woken, but does not answer. Is Wake-on-LAN switched on there?")
 
     def _chore(self, work: Callable[[JobRunner], Coroutine[Any, Any, object]]) -> None:
         task = self._loop.create_task(self._guarded(self._do(work)))

@@ -10,7 +10,17 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from fakes import three_machines
-from hostler.domain.events import Answer, AttemptFailed, AttemptStarted, Failed, Loading, Thinking, Token
+from hostler.domain.events import (
+    Answer,
+    AttemptFailed,
+    AttemptStarted,
+    Failed,
+    Loading,
+    Thinking,
+    Token,
+    Truncated,
+    Waking,
+)
 from hostler.domain.fleet import Fleet, HostFacts, LoadedModel, ModelFacts
 from hostler.domain.prompt import Prompt, Source
 from hostler.domain.registry import Action, Registry, Target
@@ -28,11 +38,13 @@ SELECTED = Captured(source=Source.SELECTION, text="Dear Anna, the class moved.",
 class FakeAsker:
     def __init__(self) -> None:
         self.asked: list[tuple[int, Prompt, str | None]] = []
+        self.targets: list[Target | None] = []
         self.cancelled: list[int] = []
         self.looks = 0
 
     def ask(self, number: int, prompt: Prompt, *, route: str | None = None, target: Target | None = None) -> None:
         self.asked.append((number, prompt, route))
+        self.targets.append(target)
 
     def cancel(self, number: int) -> None:
         self.cancelled.append(number)
@@ -616,3 +628,71 @@ def test_a_notice_of_the_demo_is_always_there(make: Callable[..., Popup]) -> Non
     popup.enter()
     popup.presenter.show_problem("No tray.")
     assert popup.window.notice.text() == "No tray.\nThese machines are simulated."
+
+
+# A cold machine, a race, a sleeping machine, a prompt that was cut.
+
+
+def test_a_race_is_told_and_the_winner_is_named(popup: Popup) -> None:
+    popup.open()
+    popup.type("why is this so")
+    popup.enter()
+    popup.tell(started(1), started(2, "ubuntu"))
+    assert popup.foot == "Mac Mini is still silent; asking qwen3:4b on Ubuntu too…"
+    popup.tell(failed(1, "Cancelled", "Stopped on Mac Mini (Ubuntu spoke first)."), Token(text="Because"))
+    assert popup.window.decision.text == "quick → qwen3:4b on Ubuntu · stands in"
+    assert popup.window.notice.isHidden(), "who lost a race did nothing wrong"
+
+
+def test_when_the_late_one_wins_after_all_it_stays_the_one_that_was_decided(popup: Popup) -> None:
+    popup.open()
+    popup.type("why is this so")
+    popup.enter()
+    popup.tell(started(1), started(2, "ubuntu"), failed(2, "Cancelled"), Token(text="Because"))
+    assert "qwen3:4b on Mac Mini" in popup.window.decision.text
+    assert "stands in" not in popup.window.decision.text
+
+
+def test_a_load_is_told_with_its_usual_time_and_a_bar(popup: Popup) -> None:
+    popup.open()
+    popup.type("why is this so")
+    popup.enter()
+    popup.tell(started(1), Loading(n=1, model="qwen3:4b", host="mac-mini", usually_s=12.0))
+    assert popup.foot == "Loading qwen3:4b on Mac Mini, usually 12 s…"
+    assert not popup.window.loading.isHidden()
+    popup.tell(Token(text="Because"))
+    assert popup.window.loading.isHidden()
+
+
+def test_the_bar_goes_when_the_ask_is_stopped(popup: Popup) -> None:
+    popup.open()
+    popup.type("why is this so")
+    popup.enter()
+    popup.tell(started(1), Loading(n=1, model="qwen3:4b", host="mac-mini", usually_s=12.0))
+    popup.escape()
+    assert popup.window.loading.isHidden()
+
+
+def test_waking_is_told_while_another_machine_answers(popup: Popup) -> None:
+    popup.open()
+    popup.type("why is this so")
+    popup.enter()
+    popup.tell(Waking(host="windows-gpu", usually_s=40.0), started(1, "ubuntu"), Token(text="Because"))
+    assert popup.window.notice.text() == "Waking Windows GPU, usually 40 s…"
+    assert popup.foot == "Answering…"
+
+
+def test_a_cut_prompt_is_told_and_a_larger_context_is_one_key_away(popup: Popup) -> None:
+    popup.open()
+    popup.type("sum it up")
+    popup.enter()
+    cut = Truncated(
+        model="qwen3:4b", host="mac-mini", tokens_read=2050, prompt_tokens=9000, bigger="qwen3:30b@windows-gpu"
+    )
+    popup.tell(started(1), Token(text="Short."), cut, ANSWERED)
+    assert popup.window.notice.text() == "Mac Mini read only about 2,050 of 9,000 tokens; the rest was cut."
+    assert popup.window.foot._offer.text() == "Ask qwen3:30b on Windows GPU  Ctrl+B"
+    popup.key(Qt.Key.Key_B, Qt.KeyboardModifier.ControlModifier)
+    number, prompt, _ = popup.asker.asked[-1]
+    assert (number, prompt.instruction) == (2, "sum it up")
+    assert popup.asker.targets[-1] == Target("qwen3:30b", "windows-gpu")

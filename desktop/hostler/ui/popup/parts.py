@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QElapsedTimer, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QColor,
     QFontMetrics,
@@ -344,11 +344,60 @@ class AnswerView(QPlainTextEdit):
             bar.setValue(bar.maximum())
 
 
+class LoadingBar(QWidget):
+    """A thin bar that fills in the time that a load usually takes; it slows down near the end, as loads do overrun."""
+
+    FRAME_MS = 50
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setFixedHeight(3)
+        self.setAccessibleName(self.tr("Loading"))
+        self.colour, self.ground = QColor(), QColor()
+        self._usual_s = 0.0
+        self._since = QElapsedTimer()
+        self._frames = QTimer(self)
+        self._frames.setInterval(self.FRAME_MS)
+        self._frames.timeout.connect(self.update)
+        self.hide()
+
+    @property
+    def share(self) -> float:
+        """How full it is, from 0 to 1."""
+        return loaded_share(self._since.elapsed() / 1000, self._usual_s) if self._frames.isActive() else 0.0
+
+    def begin(self, usual_s: float | None) -> None:
+        """Fills from now on. A load that was never seen has no bar: it would promise something."""
+        if usual_s:
+            self._usual_s = usual_s
+            self._since.start()
+            self._frames.start()
+            self.show()
+
+    def end(self) -> None:
+        self._frames.stop()
+        self.hide()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), self.ground)
+        painter.fillRect(0, 0, round(self.width() * self.share), self.height(), self.colour)
+        painter.end()
+
+
+def loaded_share(elapsed_s: float, usual_s: float) -> float:
+    """Straight up to nine tenths in the usual time, then ever slower, and never full."""
+    share = elapsed_s / usual_s
+    return 0.9 * share if share < 1 else 1.0 - 0.1 / share
+
+
 class Foot(QWidget):
-    """What is going on or how it went, and the two buttons that fit."""
+    """What is going on or how it went, and the buttons that fit."""
 
     stop = Signal()
     copy = Signal()
+    offered = Signal()
+    """What was offered is wanted."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -367,7 +416,11 @@ class Foot(QWidget):
         self._copy.clicked.connect(self.copy)
         box = QHBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
+        self._offer = QPushButton(self)
+        self._offer.setAutoDefault(False)
+        self._offer.clicked.connect(self.offered)
         box.addWidget(self._said, 1)
+        box.addWidget(self._offer)
         box.addWidget(self._stop)
         box.addWidget(self._copy)
         self.show_state("", can_stop=False, can_copy=False)
@@ -380,4 +433,15 @@ class Foot(QWidget):
         self._said.setText(text)
         self._stop.setVisible(can_stop)
         self._copy.setVisible(can_copy)
+        self._offer.hide()
         self.setVisible(bool(text) or can_stop or can_copy)
+
+    def take_offer(self) -> None:
+        """The key for what is offered was pressed."""
+        if not self._offer.isHidden():
+            self.offered.emit()
+
+    def offer(self, text: str) -> None:
+        """Offers one more thing to do, until the next state."""
+        self._offer.setText(text)
+        self._offer.show()

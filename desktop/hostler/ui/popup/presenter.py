@@ -5,27 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Protocol
 
-import msgspec
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from hostler.domain.decide import decide
-from hostler.domain.events import (
-    Answer,
-    AttemptFailed,
-    AttemptStarted,
-    Event,
-    Failed,
-    Loading,
-    Thinking,
-    Token,
-)
+from hostler.domain.events import Event
 from hostler.domain.fleet import Fleet
 from hostler.domain.job import Job, JobState
-from hostler.domain.plan import Decision, seconds
+from hostler.domain.plan import Decision
 from hostler.domain.prompt import Prompt, Source
 from hostler.domain.registry import Action, Registry, Target
 from hostler.domain.untrusted import printable
 from hostler.ui.capture import Captured
+from hostler.ui.popup.story import Story
 from hostler.ui.popup.window import PopupWindow
 
 QUEUED_MS = 1200
@@ -48,20 +39,6 @@ class Reader(Protocol):
     def look(self) -> None: ...
 
     def read(self, number: int) -> None: ...
-
-
-class _Run(msgspec.Struct):
-    """The ask that is on screen."""
-
-    number: int
-    decision: Decision
-    hosts: dict[int, str] = {}
-    speaking: bool = False
-    over: bool = False
-    answered: bool = False
-    lost: str = ""
-    """The machine that went away in mid-answer, until the next one starts."""
-    notes: list[str] = []
 
 
 class Presenter(QObject):
@@ -92,7 +69,7 @@ class Presenter(QObject):
         self._reading = False
         self._then: Callable[[], None] | None = None
         self._captured = Captured()
-        self._run: _Run | None = None
+        self._run: Story | None = None
         self._queued: Prompt | None = None
         self._draft = ""
         """What was typed when the answer of a job took its place."""
@@ -113,6 +90,7 @@ class Presenter(QObject):
         window.copy_asked.connect(self.copy_answer)
         window.foot.stop.connect(self.stop)
         window.foot.copy.connect(self.copy_answer)
+        window.foot.offered.connect(self._ask_bigger)
         self._show_actions()
 
     # What comes from outside.
@@ -156,7 +134,7 @@ class Presenter(QObject):
         if run is None or run.number != number or run.over:
             return
         for event in events:
-            self._show_event(run, event)
+            run.show(event)
 
     def show_fleet(self, fleet: Fleet) -> None:
         self._fleet = fleet
@@ -244,7 +222,8 @@ class Presenter(QObject):
         if self._run is None or not self._run.answered:
             self._draft = self._window.question.toPlainText()
         decision = decide(job.prompt, self._registry, self._fleet)
-        self._run = _Run(number=0, decision=decision, over=True, answered=True)
+        run = self._run = self._story(0, decision, job.prompt)
+        run.over = run.answered = True
         self._window.question.setPlainText(job.prompt.instruction)
         origin = self.tr("From the job") if job.prompt.text else ""
         self._show_captured(Captured(source=job.prompt.source, text=job.prompt.text, origin=origin))
@@ -256,7 +235,7 @@ class Presenter(QObject):
             told = told.format(model=job.summary.model, host=self._label(job.summary.host))
         else:
             told = self.tr("Not answered in the background. Enter asks now.")
-        self._run.notes = [printable(error) for error in job.summary.errors]
+        run.notes = [printable(error) for error in job.summary.errors]
         self._show_notices()
         self._state(told, running=False)
         self._window.open()
@@ -292,7 +271,7 @@ class Presenter(QObject):
         if run is None or run.over:
             return
         self._asker.cancel(run.number)
-        self._finish(run, self.tr("Stopped."))
+        run.finish(self.tr("Stopped."))
 
     def copy_answer(self) -> None:
         answer = self._window.answer.answer.strip()
@@ -333,87 +312,39 @@ class Presenter(QObject):
     def _instructed(self, action: Action, text: str) -> Prompt:
         return Prompt(instruction=action.prompt, text=text, source=self._captured.source or Source.TYPED)
 
-    def _ask(self, prompt: Prompt, route: str | None) -> None:
+    def _story(self, number: int, decision: Decision, prompt: Prompt) -> Story:
+        if self._run is not None:
+            self._run.deleteLater()
+        story = Story(self._window, self._registry, number, decision, prompt)
+        story.notes_changed.connect(self._show_notices)
+        story.ended.connect(self._ended)
+        return story
+
+    def _ended(self) -> None:
+        self.asking_changed.emit(False)
+        if self._run is not None and not self._run.answered:
+            self._decide()
+
+    def _ask_bigger(self) -> None:
+        """The prompt was cut: another target takes it whole."""
+        run = self._run
+        if run is not None and run.over and run.bigger is not None and run.prompt is not None:
+            self._ask(run.prompt, run.decision.route, run.bigger)
+
+    def _ask(self, prompt: Prompt, route: str | None, target: Target | None = None) -> None:
         self._closing.stop()
         if self._run is not None and not self._run.over:
             self._asker.cancel(self._run.number)
         self._asked += 1
-        decision = decide(prompt, self._registry, self._fleet, route=route)
-        self._run = _Run(number=self._asked, decision=decision)
+        decision = decide(prompt, self._registry, self._fleet, route=route, target=target)
+        self._run = self._story(self._asked, decision, prompt)
         self._show_decision(decision)
         self._window.answer.begin()
         self._window.show_answer(True)
         self._show_notices()
         self._state(self.tr("Asking…"), running=True)
         self.asking_changed.emit(True)
-        self._asker.ask(self._asked, prompt, route=route)
-
-    def _show_event(self, run: _Run, event: Event) -> None:
-        match event:
-            case AttemptStarted(n=n, model=model, host=host):
-                run.hosts[n] = self._label(host)
-                self._state(self.tr("Asking {model} on {host}…").format(model=model, host=run.hosts[n]), running=True)
-                if n > 1:
-                    stands_in = self.tr("{route} → {model} on {host} · stands in")
-                    text = stands_in.format(route=run.decision.route, model=model, host=run.hosts[n])
-                    self._window.decision.show_decision(text, self._window.theme.partly)
-                if run.lost:
-                    notice = self.tr("{lost} {host} answers again from the start.")
-                    self._window.answer.take_over(notice.format(lost=run.lost, host=run.hosts[n]), self._window.theme)
-                    run.lost, run.speaking = "", False
-            case Loading(model=model, host=host):
-                pace = self._fleet.of(host).pace(model)
-                known = pace is not None and pace.load_s is not None
-                text = self.tr("Loading {model} on {host}, usually {time}…" if known else "Loading {model} on {host}…")
-                time = seconds(pace.load_s) if pace is not None and pace.load_s is not None else ""
-                self._state(text.format(model=model, host=self._label(host), time=time), running=True)
-            case Thinking():
-                self._state(self.tr("Thinking…"), running=True)
-            case Token(text=text):
-                if not run.speaking:
-                    run.speaking = True
-                    self._state(self.tr("Answering…"), running=True)
-                self._window.answer.add(printable(text))
-            case AttemptFailed(error="Cancelled"):
-                pass
-            case AttemptFailed(n=n, detail=detail):
-                self._attempt_failed(run, n, printable(detail))
-            case Answer():
-                run.answered = True
-                self._finish(run, self._figures(event))
-            case Failed(errors=errors):
-                if run.lost:
-                    run.notes.append(run.lost)
-                run.notes += [printable(error) for error in errors if printable(error) not in run.notes]
-                self._show_notices()
-                self._window.show_answer(bool(self._window.answer.toPlainText()))
-                self._finish(run, self.tr("Nothing answers right now. Your question is kept; Enter tries again."))
-                self._decide()
-            case _:
-                pass
-
-    def _attempt_failed(self, run: _Run, n: int, detail: str) -> None:
-        if run.speaking:
-            words = len(self._window.answer.answer.split())
-            lost = self.tr("{host} went away after {words} words.")
-            run.lost = lost.format(host=run.hosts.get(n, ""), words=words)
-        else:
-            run.notes.append(detail)
-            self._show_notices()
-
-    def _finish(self, run: _Run, text: str) -> None:
-        run.over = True
-        self._state(text, running=False)
-        self.asking_changed.emit(False)
-
-    def _figures(self, event: Answer) -> str:
-        parts = [
-            self.tr("{seconds} s to first word").format(seconds=f"{event.ttft_ms / 1000:.1f}"),
-            self.tr("{seconds} s").format(seconds=f"{event.total_ms / 1000:.1f}"),
-        ]
-        if event.completion_tokens is not None:
-            parts.append(self.tr("{count} tokens").format(count=event.completion_tokens))
-        return " · ".join([*parts, self._label(event.host)])
+        self._asker.ask(self._asked, prompt, route=route, target=target)
 
     def _forget_answer(self) -> None:
         """A question that was answered goes with its answer; one that wasn't is kept."""

@@ -18,7 +18,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
 
-from hostler.ui.popup.parts import ActionChips, AnswerView, CapturedText, DecisionLine, Foot, QuestionLine
+from hostler.ui.popup.parts import ActionChips, AnswerView, CapturedText, DecisionLine, Foot, LoadingBar, QuestionLine
 from hostler.ui.theme import RADIUS, Theme, current_theme, style_sheet
 
 WIDTH = 640
@@ -48,6 +48,7 @@ class PopupWindow(QWidget):
         self.captured = CapturedText(self)
         self.chips = ActionChips(self)
         self.decision = DecisionLine(self)
+        self.loading = LoadingBar(self)
         self.answer = AnswerView(self)
         self.foot = Foot(self)
         self.notice = QLabel(self)
@@ -65,6 +66,7 @@ class PopupWindow(QWidget):
             self.chips,
             self.decision,
             self._line,
+            self.loading,
             self.answer,
             self.foot,
             self.notice,
@@ -79,6 +81,7 @@ class PopupWindow(QWidget):
             key.activated.connect(lambda n=number: self.action_key.emit(n))
         for name in ("Ctrl+Shift+Return", "Ctrl+Shift+Enter"):
             QShortcut(QKeySequence(name), self).activated.connect(self.background_asked)
+        QShortcut(QKeySequence("Ctrl+B"), self).activated.connect(self.foot.take_offer)
         self._unpainted = False
         self.show_notice("")
         self.show_answer(False)
@@ -90,6 +93,7 @@ class PopupWindow(QWidget):
     def show_theme(self, theme: Theme) -> None:
         """Draws everything in these colours."""
         self.theme = theme
+        self.loading.colour, self.loading.ground = QColor(theme.accent), QColor(theme.raised)
         self.setStyleSheet(style_sheet(theme))
         self.update()
 
