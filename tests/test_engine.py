@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import aclosing
 
 import pytest
+from msgspec.structs import replace
 
-from fakes import MemoryLedger, ScriptedClient, probe, three_machines
+from fakes import MemoryLedger, ScriptedClient, Step, probe, three_machines
 from hostler.domain import errors
 from hostler.domain.errors import AttemptError, HostUnreachable, StreamBroken
-from hostler.domain.events import Answer, AttemptFailed, AttemptStarted, Decided, Event, Failed, Token
+from hostler.domain.events import Answer, AttemptFailed, AttemptStarted, Decided, Event, Failed, Token, Waking
 from hostler.domain.plan import Patience
 from hostler.domain.prompt import Prompt
 from hostler.domain.registry import Host, ModelSettings, Registry, Route
 from hostler.domain.usage import AttemptRow, Metrics, Outcome
 from hostler.engine import Engine
-from hostler.fleet.client import ChatRequest, Client, Done, Piece
+from hostler.fleet.client import ChatRequest, Client, Done, Piece, Probe
 from hostler.fleet.monitor import Monitor
 from hostler.fleet.open import open_client
 from hostler.simulate import SimulatedHost
@@ -293,3 +294,103 @@ def test_thinking_pieces_are_told_apart() -> None:
         "Token",
         "Answer",
     ]
+
+
+def test_a_loser_that_was_loading_finishes_its_load_without_the_question() -> None:
+    slow = ScriptedClient([5.0, "late", DONE], probe=probe("qwen3:4b"))
+    world = World({"mac-mini": slow, "ubuntu": ScriptedClient(["hi", DONE])}, first_token_cold_s=0.05)
+
+    async def scenario() -> list[Event]:
+        await world.monitor.look("mac-mini", full=True)
+        events = await world.ask()
+        await asyncio.gather(*world.engine._loads)
+        return events
+
+    events = asyncio.run(scenario())
+    assert isinstance(events[-1], Answer)
+    assert events[-1].host == "ubuntu"
+    assert slow.loads == ["qwen3:4b"]
+    assert slow.closed == 1
+    assert world.monitor.snapshot.of("mac-mini").is_warm("qwen3:4b")
+    assert len(world.ledger.rows) == 2, "a load is no attempt"
+
+
+def test_a_warm_loser_rests_and_the_next_question_does_not_wait_for_it() -> None:
+    silent = ScriptedClient([30.0, "late", DONE], probe=probe("qwen3:4b", warm=["qwen3:4b"]))
+    quick = ScriptedClient(["hi", DONE], probe=probe("qwen3:4b", warm=["qwen3:4b"]))
+    world = World({"mac-mini": silent, "ubuntu": quick}, first_token_warm_s=0.05)
+
+    async def scenario() -> list[Event]:
+        await world.monitor.look_all()
+        await world.ask()
+        return await world.ask()
+
+    events = asyncio.run(scenario())
+    assert [event.host for event in events if isinstance(event, AttemptStarted)] == ["ubuntu"]
+    assert silent.loads == []
+
+
+class Sleeper(ScriptedClient):
+    """A host that is down until it is woken."""
+
+    awake = False
+
+    async def probe(self, *, full: bool, wanted: Iterable[str] = ()) -> Probe:
+        if not self.awake:
+            raise HostUnreachable("Mac Mini")
+        return await super().probe(full=full, wanted=wanted)
+
+
+def sleeping_world(script: Sequence[Step]) -> tuple[World, Sleeper, list[str]]:
+    """Three machines that can be woken; the Mac Mini sleeps, the others are gone."""
+    registry = three_machines()
+    registry = replace(registry, hosts=tuple(replace(host, mac="02:00:00:00:00:01") for host in registry.hosts))
+    sleeper, woken = Sleeper(script, probe=probe("qwen3:4b")), list[str]()
+    world = World({"mac-mini": sleeper}, registry)
+
+    async def wake(host_id: str) -> bool:
+        woken.append(host_id)
+        if host_id != "mac-mini":
+            return False
+        sleeper.awake = True
+        await world.monitor.look(host_id)
+        return True
+
+    world.engine._wake = wake
+    return world, sleeper, woken
+
+
+def test_when_everybody_sleeps_the_first_that_wakes_answers() -> None:
+    world, _, woken = sleeping_world(["hi", DONE])
+
+    async def scenario() -> list[Event]:
+        await world.monitor.look("mac-mini")
+        events = await world.ask()
+        no_task_is_left()
+        return events
+
+    events = asyncio.run(scenario())
+    assert "mac-mini" in woken
+    assert [event.host for event in events if isinstance(event, Waking)] == woken
+    assert isinstance(events[-1], Answer)
+    assert events[-1].host == "mac-mini"
+
+
+def test_stopping_ends_the_wait_for_a_sleeping_machine() -> None:
+    world, _, _ = sleeping_world(["hi", DONE])
+
+    async def never(host_id: str) -> bool:
+        await asyncio.Event().wait()
+        return True
+
+    world.engine._wake = never
+
+    async def scenario() -> None:
+        await world.monitor.look_all()
+        async with aclosing(world.engine.ask(EMAIL)) as events:
+            async for event in events:
+                if isinstance(event, Waking):
+                    break
+        no_task_is_left()
+
+    asyncio.run(scenario())

@@ -40,7 +40,8 @@ def test_a_target_that_was_only_ever_warm_is_waited_for_like_an_unknown_one_when
 def test_only_answers_teach() -> None:
     assert sample_of(ROW) == Sample(1.0, 298.5, 12, 600.0, 40)
     assert sample_of(replace(ROW, outcome=Outcome.FAILED)) is None
-    assert sample_of(replace(ROW, estimated=True)) == Sample(1.0, 298.5, None, 600.0, None), "our own estimate is no measurement"
+    estimated = sample_of(replace(ROW, estimated=True))
+    assert estimated == Sample(1.0, 298.5, None, 600.0, None), "our own estimate is no measurement"
 
 
 @given(
@@ -58,3 +59,14 @@ def test_only_answers_teach() -> None:
 )
 def test_any_past_gives_a_wait_of_at_least_three_seconds(samples: list[Sample], tokens: int, cold: bool) -> None:
     assert first_token_limit_s(pace_of("m", samples), cold=cold, tokens=tokens, **PATIENT) >= 3.0
+
+
+def test_the_usual_speed_is_the_median_of_answers_that_are_long_enough() -> None:
+    samples = [Sample(1.0, 100.0, 10, 1000.0, tokens) for tokens in (2, 40, 50, 60)]
+    assert pace_of("m", samples).tokens_per_s == 50.0
+    assert pace_of("m", samples[:1]).tokens_per_s is None
+
+
+def test_three_loads_tell_the_fourth_within_a_fifth() -> None:
+    samples = [Sample(load_ms, 300.0, 100) for load_ms in (11_600.0, 12_000.0, 12_500.0)]
+    assert pace_of("m", samples).load_s == 12.0
