@@ -61,7 +61,7 @@ class World:
 async def until(condition: Callable[[], object]) -> None:
     """Lets the loop run until it is so."""
     async with asyncio.timeout(5):
-        while not condition():
+        while not condition():  # noqa: ASYNC110  a turn of the loop is what is waited for
             await asyncio.sleep(0)
 
 

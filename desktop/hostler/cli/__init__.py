@@ -60,7 +60,16 @@ def parser() -> argparse.ArgumentParser:
 
     hosts = commands.add_parser("hosts", help="the machines: state, version, models, what is warm")
     hosts.add_argument("--json", action="store_true", help="one machine a line")
-    hosts.add_argument("--watch", action="store_true", help="go on, and print every change")
+    hosts.add_argument("--watch", action="store_true", help="go on: a live table, or in a pipe a line a change")
+    hosts.set_defaults(order="")
+    orders = hosts.add_subparsers(dest="order", metavar="ORDER", parser_class=_Parser)
+    drain = orders.add_parser("drain", help="send nothing there; what runs there goes on")
+    drain.add_argument("id", metavar="ID", help="the host's id")
+    length = drain.add_mutually_exclusive_group()
+    length.add_argument("--for", dest="length", metavar="TIME", default="", help="for 45m, 1h, 2d; else until undrain")
+    length.add_argument("--until-tomorrow", action="store_true", help="until 06:00 tomorrow")
+    for order, text in (("undrain", "bring a drained host back"), ("wake", "wake a sleeping host, and wait for it")):
+        orders.add_parser(order, help=text).add_argument("id", metavar="ID", help="the host's id")
 
     popup = commands.add_parser("popup", help="open the running app's popup")
     popup.add_argument("--action", metavar="NAME", default="", help="run this action at once")
@@ -142,6 +151,10 @@ def _dispatch(argv: list[str]) -> int:
 
             return route(arguments)
         case "hosts":
+            if arguments.order:
+                from hostler.cli.machines import machines
+
+                return machines(arguments)
             from hostler.cli.hosts import hosts
 
             return hosts(arguments)

@@ -17,8 +17,20 @@ from hostler.cli.prompts import captured, check, instructed, typed
 from hostler.cli.words import answer_line, decided_line
 from hostler.control import NotRunning, Order, send
 from hostler.domain.errors import ConfigError, NothingAnswered
-from hostler.domain.events import Answer, AttemptFailed, AttemptStarted, Decided, Event, Failed, Loading, Token
+from hostler.domain.events import (
+    Answer,
+    AttemptFailed,
+    AttemptStarted,
+    Decided,
+    Event,
+    Failed,
+    Loading,
+    Token,
+    Truncated,
+    Waking,
+)
 from hostler.domain.fleet import Fleet
+from hostler.domain.pace import duration
 from hostler.domain.prompt import Prompt
 from hostler.domain.registry import Registry, Target
 from hostler.domain.untrusted import printable
@@ -99,6 +111,10 @@ def fleet_of_app(places: Paths) -> Fleet | None:
         return None
 
 
+def _usually(usual_s: float | None) -> str:
+    return f", usually {duration(usual_s)}" if usual_s is not None else ""
+
+
 class View:
     """Shows events. `registry` names the hosts."""
 
@@ -146,8 +162,15 @@ class TextView(View):
                     again = " answers again from the start" if self._words else " is asked"
                     self._tell(f"{model} on {self._label(host)}{again}.")
                     self._separate()
-            case Loading(model=model, host=host):
-                self._tell(f"loading {model} on {self._label(host)}…")
+            case Loading(model=model, host=host, usually_s=usually_s):
+                self._tell(f"loading {model} on {self._label(host)}{_usually(usually_s)}…")
+            case Waking(host=host, usually_s=usually_s):
+                self._tell(f"waking {self._label(host)}{_usually(usually_s)}…")
+            case Truncated(host=host, tokens_read=read, prompt_tokens=sent, bigger=bigger):
+                self._end_line()
+                self._tell(f"{self._label(host)} read only about {read} of {sent} tokens; the rest was cut.")
+                if bigger:
+                    self._tell(f"More fits with --target {bigger}")
             case AttemptFailed(error="Cancelled", n=n):
                 self._tell(f"{self._hosts.get(n, '')} was too late.")
             case AttemptFailed(detail=detail):

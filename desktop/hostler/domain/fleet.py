@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import enum
 import re
-from collections.abc import Iterable
+import time
+from collections.abc import Callable, Iterable
 
 import msgspec
 
-from hostler.domain.pace import Pace
+from hostler.domain.pace import Pace, duration
 from hostler.domain.registry import Registry, Target
+
+_WEEK_S = 6 * 24 * 3600.0
 
 
 class HostState(enum.StrEnum):
@@ -153,6 +156,38 @@ class Fleet(msgspec.Struct, frozen=True):
 def unseen(registry: Registry) -> Fleet:
     """The fleet before anybody has looked."""
     return Fleet(tuple(HostFacts(host=host.id, drained=host.drain) for host in registry.hosts))
+
+
+def phrase(
+    facts: HostFacts, state: HostState, *, can_wake: bool, clock: Callable[[float], str]
+) -> tuple[str, dict[str, str]]:
+    """How a host is, in a few words: a sentence to translate, and what is put in. `clock` writes a time of day."""
+    match state:
+        case HostState.DOWN:
+            word = "asleep" if can_wake else "down"
+            return (f"{word} since {{time}}", {"time": clock(facts.since)}) if facts.since else (word, {})
+        case HostState.DRAINED if facts.drained_until is not None:
+            return "drained until {time}", {"time": clock(facts.drained_until)}
+        case HostState.LOADING:
+            pace = facts.pace(facts.loading[0])
+            load_s = pace.load_s if pace is not None else None
+            usual = {"time": duration(load_s)} if load_s is not None else {}
+            return "loading {model}" + (", usually {time}" if usual else "…"), {"model": facts.loading[0], **usual}
+        case HostState.WAKING if facts.wakes_in_s is not None:
+            return "waking, usually {time}", {"time": duration(facts.wakes_in_s)}
+        case HostState.WAKING:
+            return "waking…", {}
+        case HostState.UNKNOWN:
+            return "looking…", {}
+    return str(state), {}
+
+
+def clock_time(at: float, now: float) -> str:
+    """The local time of day; with the weekday when it isn't today, and the date alone when that says too little."""
+    local = time.localtime(at)
+    if local[:3] == time.localtime(now)[:3]:
+        return time.strftime("%H:%M", local)
+    return time.strftime("%a %H:%M" if abs(now - at) < _WEEK_S else "%d %b", local)
 
 
 class Health(enum.StrEnum):

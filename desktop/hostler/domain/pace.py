@@ -100,3 +100,8 @@ def first_token_s(pace: Pace | None, *, cold: bool, tokens: int, warm_s: float, 
     if rate is None or (cold and load_s is None):
         return (cold_s if cold else warm_s) + tokens / READING_TOKENS_PER_S
     return (load_s or 0.0 if cold else 0.0) + tokens / rate
+
+
+def duration(seconds: float) -> str:
+    """A duration as a person says it: `0.4 s`, `12 s`."""
+    return f"{seconds:.1f} s" if seconds < 9.5 else f"{seconds:.0f} s"

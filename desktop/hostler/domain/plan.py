@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from hostler.domain.classify.classification import Classification
 from hostler.domain.events import Decided, EvidenceLine, PlanLine
 from hostler.domain.fleet import Fleet, HostFacts, same_model
-from hostler.domain.pace import first_token_limit_s, first_token_s
+from hostler.domain.pace import duration, first_token_limit_s, first_token_s
 from hostler.domain.prompt import Prompt, estimated_tokens
 from hostler.domain.registry import Kind, Location, Registry, Target
 from hostler.domain.usage import Picked
@@ -102,7 +102,7 @@ class Decision(msgspec.Struct, frozen=True, kw_only=True):
         if first is None:
             why = self.plan.dropped[0].reason if self.plan.dropped else "no target set"
             return f"{self.route} → nothing can answer: {why}"
-        usually = f" · usually {seconds(first.load_s)}" if first.load_s is not None else ""
+        usually = f" · usually {duration(first.load_s)}" if first.load_s is not None else ""
         state = {True: " · warm", False: f" · cold{usually}", None: ""}[first.warm]
         state = " · not answering" if first.last_resort else state
         sure = "picked" if self.picked is Picked.HAND else f"{self.classification.confidence:.0%}"
@@ -212,11 +212,6 @@ def _hope(candidate: Candidate, fleet: Fleet) -> int:
     return 1 if fleet.of(candidate.target.host).reachable else 2
 
 
-def seconds(value: float) -> str:
-    """A duration as a person says it: `0.4 s`, `12 s`."""
-    return f"{value:.1f} s" if value < 9.5 else f"{value:.0f} s"
-
-
 def _ordered(route_id: str, registry: Registry, pin: Target | None) -> Iterator[tuple[Target, str]]:
     seen: set[Target] = set()
     route = registry.route(route_id)
@@ -296,7 +291,7 @@ def _candidate(
     resting = None if is_down else facts.rest(target.model)
     model, pace = facts.model(target.model), facts.pace(target.model)
     load_s = pace.load_s if pace is not None and warm is False else None
-    words = {True: "warm", False: "cold" if load_s is None else f"cold, usually {seconds(load_s)}", None: ""}[warm]
+    words = {True: "warm", False: "cold" if load_s is None else f"cold, usually {duration(load_s)}", None: ""}[warm]
     if resting is not None:
         words = f"rests after {resting.why}"
     if is_down:

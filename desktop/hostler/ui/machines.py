@@ -12,14 +12,12 @@ from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QMenu
 
 from hostler.domain.drain import tomorrow
-from hostler.domain.fleet import HostFacts, HostState, same_model
-from hostler.domain.plan import seconds
+from hostler.domain.fleet import HostFacts, HostState, clock_time, phrase, same_model
 from hostler.domain.registry import Host, Registry
 from hostler.domain.untrusted import one_line
 from hostler.ui.icons import state_icon
 
 HOUR_S = 3600.0
-WEEK_S = 6 * 24 * HOUR_S
 
 
 class Pull(msgspec.Struct, frozen=True):
@@ -129,39 +127,12 @@ class Machines(QObject):
 
 def state_words(state: HostState, facts: HostFacts, host: Host | None) -> str:
     """How a machine is, in a few words: `drained until 07:00`, `loading qwen3:30b, usually 12 s`."""
-    match state:
-        case HostState.DOWN:
-            word = _tr("asleep") if host is not None and host.mac else _tr("down")
-            return _tr("{word} since {time}").format(word=word, time=_clock(facts.since)) if facts.since else word
-        case HostState.DRAINED if facts.drained_until is not None:
-            return _tr("drained until {time}").format(time=_clock(facts.drained_until))
-        case HostState.LOADING:
-            model = facts.loading[0]
-            pace = facts.pace(model)
-            loading = _tr("loading {model}").format(model=one_line(model, 40))
-            return _usually(loading, pace.load_s if pace is not None else None)
-        case HostState.WAKING:
-            return _usually(_tr("waking"), facts.wakes_in_s)
-    return {
-        HostState.UNKNOWN: _tr("looking…"),
-        HostState.WARM: _tr("warm"),
-        HostState.READY: _tr("ready"),
-        HostState.BUSY: _tr("busy"),
-        HostState.DRAINED: _tr("drained"),
-        HostState.MISCONFIGURED: _tr("misconfigured"),
-    }[state]
-
-
-def _usually(word: str, usual_s: float | None) -> str:
-    return f"{word}…" if usual_s is None else _tr("{word}, usually {time}").format(word=word, time=seconds(usual_s))
+    text, values = phrase(facts, state, can_wake=host is not None and bool(host.mac), clock=_clock)
+    return _tr(text).format(**{name: one_line(value, 40) for name, value in values.items()})
 
 
 def _clock(at: float) -> str:
-    """The time of day; with the weekday when it isn't today, and the date alone when that says too little."""
-    local, now = time.localtime(at), time.time()
-    if local[:3] == time.localtime(now)[:3]:
-        return time.strftime("%H:%M", local)
-    return time.strftime("%a %H:%M" if abs(now - at) < WEEK_S else "%d %b", local)
+    return clock_time(at, time.time())
 
 
 def readable(menu: QMenu) -> None:

@@ -16,7 +16,8 @@ from hostler.domain.events import (
     Truncated,
     Waking,
 )
-from hostler.domain.plan import Decision, seconds
+from hostler.domain.pace import duration
+from hostler.domain.plan import Decision
 from hostler.domain.prompt import Prompt
 from hostler.domain.registry import Registry, Target
 from hostler.domain.untrusted import printable
@@ -160,7 +161,7 @@ class Story(QObject):
     def _usually(self, text: str, usual_s: float | None) -> str:
         if usual_s is None:
             return f"{text}…"
-        return self.tr("{text}, usually {time}…").format(text=text, time=seconds(usual_s))
+        return self.tr("{text}, usually {time}…").format(text=text, time=duration(usual_s))
 
     def _note(self, text: str) -> None:
         if text and text not in self.notes:

@@ -1,0 +1,116 @@
+"""`hostler hosts drain | undrain | wake`: what is said of one machine by hand."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import os
+import sys
+import time
+from collections.abc import Awaitable
+from datetime import datetime
+
+from hostler.assembly import House
+from hostler.control import NotRunning, Order, send
+from hostler.domain.drain import parse_length, tomorrow
+from hostler.domain.errors import ConfigError
+from hostler.domain.fleet import HostFacts, clock_time
+from hostler.domain.pace import duration
+from hostler.domain.registry import Host, Registry, nearest
+from hostler.fleet.monitor import WAKING_S
+from hostler.paths import Paths, paths
+from hostler.store.config import read_config
+from hostler.store.ledger import Ledger
+from hostler.store.state import StateFile
+
+POKE_S = 1.0
+ASLEEP = 3
+
+
+def machines(arguments: argparse.Namespace) -> int:
+    """Carries out one order. Returns 3 when a machine doesn't wake."""
+    places = paths(os.environ)
+    registry = read_config(places, os.environ).config.registry
+    host = _found(registry, arguments.id)
+    return asyncio.run(_carry_out(arguments, places, registry, host))
+
+
+async def _carry_out(arguments: argparse.Namespace, places: Paths, registry: Registry, host: Host) -> int:
+    house = House(registry, Ledger(places.ledger_file), state=StateFile(places.state_file))
+    try:
+        await house.remember()
+        match arguments.order:
+            case "drain":
+                until = _until(arguments)
+                await _kept(house.drain(host.id, until))
+                end = f"until {clock_time(until, time.time())}" if until is not None else "until you bring it back"
+                print(f"{host.label} gets nothing {end}. What runs there goes on.")
+            case "undrain":
+                await _kept(house.undrain(host.id))
+                facts = house.monitor.snapshot.of(host.id)
+                print(f"{host.label} is back{_again(host, facts)}.")
+            case "wake":
+                return await _wake(house, host)
+        _poke(places)
+        return 0
+    finally:
+        await house.close()
+
+
+def _until(arguments: argparse.Namespace) -> float | None:
+    if arguments.until_tomorrow:
+        return tomorrow(datetime.now()).timestamp()
+    if not arguments.length:
+        return None
+    try:
+        return time.time() + parse_length(arguments.length)
+    except ValueError as error:
+        raise ConfigError(f"--for: {error}") from None
+
+
+async def _wake(house: House, host: Host) -> int:
+    if not host.mac:
+        raise ConfigError(f'{host.label} has no MAC address in the config: add mac = "…" to its [[hosts]] table.')
+    await house.monitor.look(host.id)
+    if house.monitor.snapshot.of(host.id).reachable:
+        print(f"{host.label} is awake.")
+        return 0
+    usual = house.monitor.snapshot.of(host.id).wakes_in_s
+    usually = f", which usually takes {duration(usual)}" if usual is not None else ""
+    print(f"Waking {host.label}{usually}…", file=sys.stderr, flush=True)
+    began = time.monotonic()
+    if await house.wake(host.id):
+        print(f"{host.label} answers after {duration(time.monotonic() - began)}.")
+        return 0
+    print(
+        f"{host.label} did not answer within {WAKING_S:.0f} s. Is Wake-on-LAN switched on in its firmware and system, "
+        "and is it on this network?",
+        file=sys.stderr,
+    )
+    return ASLEEP
+
+
+async def _kept(work: Awaitable[None]) -> None:
+    try:
+        await work
+    except OSError as error:
+        raise ConfigError(f"That can't be written down: {error}") from error
+
+
+def _again(host: Host, facts: HostFacts) -> str:
+    return ", until its times of the week come round again" if host.drain_times and not facts.drained else ""
+
+
+def _found(registry: Registry, host_id: str) -> Host:
+    host = registry.host(host_id)
+    if host is None:
+        known = {host.id for host in registry.hosts}
+        raise ConfigError(f"No host is called “{host_id}”{nearest(host_id, known)}.")
+    return host
+
+
+def _poke(places: Paths) -> None:
+    try:
+        send(places.socket, Order(do="machines"), timeout_s=POKE_S)
+    except NotRunning:
+        pass  # the next start reads the same file
