@@ -294,7 +294,7 @@ class Ask(msgspec.Struct, frozen=True, kw_only=True):
         read = tokens_read(estimated, metrics.prompt_tokens, candidate.window)
         if read is None:
             return ()
-        others = [c for c in self.decision.plan.candidates if c.target != candidate.target and not c.last_resort]
+        others = [c for c in self.waiting if not c.last_resort]
         fits = max(
             (c for c in others if (c.window or 0) >= estimated + ANSWER_TOKENS),
             key=lambda c: c.window or 0,

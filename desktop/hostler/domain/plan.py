@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import msgspec
 from msgspec.structs import replace
@@ -59,7 +59,7 @@ class Candidate(msgspec.Struct, frozen=True, kw_only=True):
     last_resort: bool = False
     """Known not to answer just now, or too small; tried when nothing else is left."""
     may_cut: bool = False
-    """The prompt doesn't fit, and a cut one is better than none."""
+    """The prompt doesn't fit there; when nobody else answers, a cut one is better than none."""
     asleep: bool = False
     """It is down, and can be woken."""
     wakes_in_s: float | None = None
@@ -138,8 +138,8 @@ def plan(
     Chain order holds, with these exceptions. Of the same model on several hosts the likely quicker one goes first:
     warm with enough context, fewer of our own requests, sooner expected first token. Background work prefers hosts
     that are always on, then those with nothing to do. Hosts known not to answer go last: a known-dead host costs
-    nothing while another can serve. A pinned target goes first, and the chain still stands behind it. When the prompt
-    fits nowhere, the largest context may cut it: a degraded answer beats none.
+    nothing while another can serve. A pinned target goes first, and the chain still stands behind it. Where the prompt
+    doesn't fit, it may be cut when nobody else answers: a degraded answer beats none.
     """
     candidates: list[Candidate] = []
     dropped: list[Dropped] = []
@@ -155,18 +155,31 @@ def plan(
             too_small.append(candidate)
         else:
             candidates.append(candidate)
-    if too_small and not candidates:
-        largest = max(too_small, key=lambda c: (not c.last_resort, c.window or 0, -c.place))
-        too_small.remove(largest)
-        reason = f"{largest.reason} · only {largest.window} tokens fit, the prompt will be cut"
-        candidates.append(replace(largest, may_cut=True, reason=reason))
-    dropped += (Dropped(c.target, f"context of {c.window} tokens is too small for about {tokens}") for c in too_small)
-    return Plan(candidates=_in_order(candidates, route_id, registry, fleet, pin, tokens), dropped=tuple(dropped))
+    too_small.sort(key=lambda c: -(c.window or 0))
+    ordered = _in_order(candidates, route_id, registry, fleet, pin, tokens)
+    cut = (replace(c, may_cut=True, last_resort=True, reason=_too_small(c, tokens)) for c in too_small)
+    return Plan(candidates=_by_hope([*ordered, *cut], fleet), dropped=tuple(dropped))
+
+
+def _too_small(candidate: Candidate, tokens: int) -> str:
+    return f"{candidate.reason} · only {candidate.window} tokens fit of about {tokens}: the prompt would be cut"
+
+
+def _by_hope(candidates: Sequence[Candidate], fleet: Fleet) -> tuple[Candidate, ...]:
+    """Who can answer it well, who can cut it, who rests, who is down."""
+
+    def despair(candidate: Candidate) -> int:
+        if not fleet.of(candidate.target.host).reachable and candidate.last_resort:
+            return 3
+        rests = fleet.of(candidate.target.host).rest(candidate.target.model) is not None
+        return 2 if rests else 1 if candidate.may_cut else 0
+
+    return tuple(sorted(candidates, key=despair))
 
 
 def _in_order(
     candidates: list[Candidate], route_id: str, registry: Registry, fleet: Fleet, pin: Target | None, tokens: int
-) -> tuple[Candidate, ...]:
+) -> list[Candidate]:
     order = list(candidates)
     for model in dict.fromkeys(c.target.model for c in candidates if c.target != pin):
         places = [i for i, c in enumerate(order) if c.target != pin and same_model(c.target.model, model)]
@@ -175,7 +188,7 @@ def _in_order(
             order[place] = candidate
     if route_id == BACKGROUND_ROUTE:
         order.sort(key=lambda c: (c.target != pin, not _is_always_on(c, registry), fleet.of(c.target.host).in_flight))
-    return tuple(sorted(order, key=lambda c: _hope(c, fleet)))
+    return order
 
 
 def _likely(candidate: Candidate, fleet: Fleet, tokens: int) -> tuple[object, ...]:
@@ -203,13 +216,6 @@ def _explained(equals: list[Candidate], before: list[Candidate], fleet: Fleet) -
 def _is_always_on(candidate: Candidate, registry: Registry) -> bool:
     host = registry.host(candidate.target.host)
     return host is not None and host.always_on
-
-
-def _hope(candidate: Candidate, fleet: Fleet) -> int:
-    """Sorts last: who rests after failures still listens, who is down doesn't."""
-    if not candidate.last_resort:
-        return 0
-    return 1 if fleet.of(candidate.target.host).reachable else 2
 
 
 def _ordered(route_id: str, registry: Registry, pin: Target | None) -> Iterator[tuple[Target, str]]:
