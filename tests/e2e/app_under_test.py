@@ -9,6 +9,7 @@ import time
 from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, QTimer
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QApplication, QMenu
 
 from hostler.paths import paths
@@ -80,10 +81,10 @@ def state_of(popup: PopupWindow) -> dict[str, Any]:
 def entries(menu: QMenu) -> list[Any]:
     """A menu as it is read: its lines, with the lines of each submenu below."""
     found: list[Any] = []
-    for action in menu.actions():
+    for action in filter(QAction.isVisible, menu.actions()):
         below = action.menu()
         if isinstance(below, QMenu):
-            lines = [f"[x] {a.text()}" if a.isChecked() else a.text() for a in below.actions()]
+            lines = [f"[x] {a.text()}" if a.isChecked() else a.text() for a in below.actions() if not a.isSeparator()]
             found.append([action.text(), lines])
         elif not action.isSeparator():
             found.append(action.text())

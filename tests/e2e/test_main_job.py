@@ -137,4 +137,4 @@ def test_the_tray_menu_lists_each_machine_with_its_models(rig: Rig, app: Running
         "Windows GPU · warm · qwen3-coder:30b",
         "Ubuntu · ready",
     ]
-    assert machines[0][1] == ["[x] qwen3:4b · warm", "qwen3:8b"]
+    assert machines[0][1] == ["[x] qwen3:4b · warm", "qwen3:8b", "Drain: send nothing there"]

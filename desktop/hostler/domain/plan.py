@@ -65,6 +65,18 @@ class Candidate(msgspec.Struct, frozen=True, kw_only=True):
     wakes_in_s: float | None = None
     """How long waking it usually takes."""
 
+    @property
+    def state(self) -> str:
+        """How it is, in a few words for the decision line: `warm`, `cold · usually 12 s`."""
+        if self.asleep:
+            return "asleep"
+        if self.may_cut:
+            return "too long, it will be cut"
+        if self.last_resort:
+            return "not answering" if self.warm is None else "failed just now"
+        usually = f" · usually {duration(self.load_s)}" if self.load_s is not None else ""
+        return {True: "warm", False: f"cold{usually}", None: ""}[self.warm]
+
 
 class Dropped(msgspec.Struct, frozen=True):
     """A target that can't serve this prompt, and why."""
@@ -102,11 +114,10 @@ class Decision(msgspec.Struct, frozen=True, kw_only=True):
         if first is None:
             why = self.plan.dropped[0].reason if self.plan.dropped else "no target set"
             return f"{self.route} → nothing can answer: {why}"
-        usually = f" · usually {duration(first.load_s)}" if first.load_s is not None else ""
-        state = {True: " · warm", False: f" · cold{usually}", None: ""}[first.warm]
-        state = " · not answering" if first.last_resort else state
+        state = first.state
         sure = "picked" if self.picked is Picked.HAND else f"{self.classification.confidence:.0%}"
-        return f"{self.route} → {first.target.model} on {first.host_label}{state} · {sure}"
+        parts = (f"{self.route} → {first.target.model} on {first.host_label}", state, sure)
+        return " · ".join(part for part in parts if part)
 
     @property
     def event(self) -> Decided:
