@@ -72,6 +72,7 @@ class Machines:
     def __init__(self, rig: Rig) -> None:
         self._rig = rig
         self._processes: dict[str, subprocess.Popen[bytes]] = {}
+        self._opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
         self.urls: dict[str, str] = {}
         for host_id, (name, models) in MACHINES.items():
             command = [sys.executable, "-m", "hostler", "simulate", "--port", "0", "--name", name]
@@ -98,8 +99,18 @@ class Machines:
     def fault(self, host_id: str, *specs: str) -> None:
         """Sets what goes wrong on a host from now on."""
         body = json.dumps({"set": specs}).encode()
-        opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
-        with opener.open(f"{self.urls[host_id]}/_simulate/fault", body, timeout=5):
+        with self._opener.open(f"{self.urls[host_id]}/_simulate/fault", body, timeout=5):
+            pass
+
+    def state(self, host_id: str) -> dict[str, Any]:
+        """What the host says of itself now."""
+        with self._opener.open(f"{self.urls[host_id]}/_simulate/state", timeout=5) as answer:
+            return dict(json.load(answer))
+
+    def unload(self, host_id: str, model: str) -> None:
+        """Frees the memory of a model, as a user of that machine might."""
+        body = json.dumps({"model": model, "messages": [], "keep_alive": 0}).encode()
+        with self._opener.open(f"{self.urls[host_id]}/api/chat", body, timeout=5):
             pass
 
     def close(self) -> None:

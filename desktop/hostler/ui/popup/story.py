@@ -54,8 +54,8 @@ class Story(QObject):
             case Loading(model=model, host=host, usually_s=usually_s):
                 if len(self._live) == 1:
                     loading = self.tr("Loading {model} on {host}").format(model=model, host=self._label(host))
-                    self.say(self._usually(loading, usually_s))
                     self._window.loading.begin(usually_s)
+                    self.say(self._usually(loading, usually_s))
             case Waking(host=host, usually_s=usually_s):
                 waking = self._usually(self.tr("Waking {host}").format(host=self._label(host)), usually_s)
                 self.say(waking)
