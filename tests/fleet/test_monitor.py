@@ -136,6 +136,8 @@ def test_a_model_that_turned_out_missing_is_taken_out_of_the_list() -> None:
     world.monitor.ended(MAC, ModelMissing("Mac Mini", model="qwen3:4b"))
     assert world.facts().models == ()
     assert world.facts().reachable
+    asyncio.run(world.monitor.look("mac-mini"))
+    assert [model.name for model in world.facts().models] == ["qwen3:4b"], "the next look asks for the list again"
 
 
 def test_a_target_that_fails_twice_rests_until_its_time_is_over() -> None:

@@ -122,7 +122,7 @@ class Monitor:
         """One look at one host. A look that a newer one overtook changes nothing."""
         facts, now = self.snapshot.of(host_id), self._clock()
         if full is None:
-            full = not facts.reachable or now - self._full_at.get(host_id, 0.0) >= FULL_S
+            full = not facts.reachable or now - self._full_at.get(host_id, -FULL_S) >= FULL_S
         number = self._looks[host_id] = self._looks.get(host_id, 0) + 1
         wanted = [target.model for target in self._registry.targets if target.host == host_id]
         try:
@@ -155,6 +155,7 @@ class Monitor:
             breaker = breaker.answered()
         elif isinstance(error, ModelMissing) and facts.models is not None:
             facts = replace(facts, models=tuple(m for m in facts.models if not same_model(m.name, target.model)))
+            self._full_at.pop(target.host, None)  # the next look, at once, asks for the list again
         elif error is not None and error.host_is_down:
             facts = self._down(facts, error)
         if error is not None:
