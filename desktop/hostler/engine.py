@@ -127,18 +127,20 @@ class Engine:
         answered = has_spoken = False
         self.monitor.began(target, cold=candidate.warm is False)
         try:
-            async for found in self._clients[target.host].chat(self.request(prompt, route, candidate)):
-                if isinstance(found, Done):
-                    answered = True
-                    facts.put_nowait(Finished(n=n, metrics=found.metrics, at=now()))
-                    return
-                if found.thinking:
-                    facts.put_nowait(Thought(n=n, text=found.thinking, at=now()))
-                if found.text:
-                    facts.put_nowait(Spoke(n=n, text=found.text, at=now()))
-                if not has_spoken:
-                    has_spoken = True
-                    self.monitor.speaks(target)
+            # Closed by name: a generator that is only let go closes its connection when the loop gets round to it.
+            async with aclosing(self._clients[target.host].chat(self.request(prompt, route, candidate))) as stream:
+                async for found in stream:
+                    if isinstance(found, Done):
+                        answered = True
+                        facts.put_nowait(Finished(n=n, metrics=found.metrics, at=now()))
+                        return
+                    if found.thinking:
+                        facts.put_nowait(Thought(n=n, text=found.thinking, at=now()))
+                    if found.text:
+                        facts.put_nowait(Spoke(n=n, text=found.text, at=now()))
+                    if not has_spoken:
+                        has_spoken = True
+                        self.monitor.speaks(target)
             raise StreamBroken(candidate.host_label, "it ended without a word")
         except AttemptError as failure:
             error = failure

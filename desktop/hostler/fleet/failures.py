@@ -50,6 +50,8 @@ def from_transport(error: Exception, host: str, model: str = "") -> AttemptError
     """Names an exception of httpx. `host` is the machine's name for people."""
     if fault := _tls_fault(error):
         return BadResponse(host, f"TLS: {fault}", model=model)
+    if isinstance(error, httpx.RemoteProtocolError) and "illegal" in str(error):
+        return BadResponse(host, "it doesn't speak HTTP; is it https:// instead of http://?", model=model)
     if isinstance(error, httpx.ConnectError) and "name" in str(error).lower():
         return HostUnreachable(host, "the name is not known here", model=model)
     for kind, named, detail in _TRANSPORT:
@@ -83,6 +85,8 @@ def from_status(status: int, body: bytes, host: str, model: str = "") -> Attempt
         return HostBusy(host, f"{status}: {text}" if text else str(status), model=model)
     if any(mark in text or mark in body.decode("utf-8", "replace") for mark in _TOO_LONG):
         return ContextTooLong(host, text, model=model)
+    if status == 400 and "HTTPS server" in text:  # what Go's server says, as Ollama behind TLS does
+        return BadResponse(host, f"{text.rstrip('.')}: write https:// in its address", model=model)
     if status < 400:
         detail = "it redirects elsewhere" if status >= 300 else "not what was asked for"
         return BadResponse(host, f"{status}: {detail}", model=model)
