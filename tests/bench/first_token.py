@@ -19,6 +19,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from fakes import MemoryLedger
 from hostler.domain.events import Token
+from hostler.domain.plan import Patience
 from hostler.domain.prompt import Prompt
 from hostler.domain.registry import Host, Registry, Route
 from hostler.engine import Engine
@@ -27,6 +28,7 @@ from hostler.fleet.open import open_client
 from hostler.simulate import SimulatedHost
 
 ROUNDS = 200
+HANGING_ROUNDS = 20
 TEXT = "Summarize this email: Hi Anna, the meeting moved from Tuesday to Thursday at 10. Bring the slides, please. Ben"
 
 
@@ -47,6 +49,7 @@ async def main() -> None:
                 refused.append(await hostler(refusing))
                 refusing.monitor.snapshot = build(behind).monitor.snapshot  # it forgets that the first one is dead
                 known.append(await hostler(knowing))
+            hanging = await hangs(machine, host)
     base = statistics.median(direct)
     for name, times, budget in (
         ("through Hostler", through, "+5 ms"),
@@ -55,11 +58,28 @@ async def main() -> None:
     ):
         took = statistics.median(times)
         print(f"{name}: {took:.2f} ms, bare httpx {base:.2f} ms, added {took - base:+.2f} ms   ({budget})")
+    late = statistics.median(hanging)
+    print(f"first target hangs: its deadline, the bare call and {late - base:+.2f} ms   (+20 ms)")
 
 
-def build(registry: Registry) -> Engine:
+async def hangs(machine: SimulatedHost, host: Host) -> list[float]:
+    """What the first token takes beyond the deadline of a first target that accepts and says nothing, in ms."""
+    took = []
+    async with SimulatedHost("Silent", ["qwen3:4b,warm=true"], ["hang"]) as silent:
+        hosts = (Host(id="silent", url=silent.url), host)
+        routes = (Route(id="quick", chain=("qwen3:4b@silent", "qwen3:4b@mac-mini")),)
+        for _ in range(HANGING_ROUNDS):
+            # A fresh one each time: it would pass over a target that kept it waiting before.
+            engine = build(Registry(hosts=hosts, routes=routes), Patience(first_token_warm_s=0.05))
+            first = engine.decide(Prompt(instruction=TEXT)).first
+            assert first is not None
+            took.append(await hostler(engine) - first.first_token_s * 1000)
+    return took
+
+
+def build(registry: Registry, patience: Patience = Patience()) -> Engine:
     clients = {host.id: open_client(host, lambda _: "") for host in registry.hosts}
-    return Engine(registry, clients, Monitor(registry, clients), MemoryLedger().record)
+    return Engine(registry, clients, Monitor(registry, clients), MemoryLedger().record, patience=patience)
 
 
 async def bare(client: httpx.AsyncClient) -> float:
