@@ -37,6 +37,7 @@ class Watcher(QObject):
         app.job_notices.shown.connect(lambda text: tell("notice", text=text))
         app.bridge.jobs_changed.connect(lambda jobs: tell("jobs", jobs=[[job.id, job.state] for job in jobs]))
         app.tray.menu.aboutToShow.connect(lambda: tell("menu", entries=entries(app.tray.menu)))
+        app.tray.menu.aboutToHide.connect(lambda: tell("menu hidden"))
         self._timer = QTimer(self)
         self._timer.setInterval(10)
         self._timer.timeout.connect(self._look)
