@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Iterable, Sequence
+from collections.abc import AsyncGenerator, Iterable, Sequence
 
 from hostler.domain.errors import AttemptError
 from hostler.domain.fleet import LoadedModel, ModelFacts
 from hostler.domain.registry import Fallback, Host, Registry, Route
 from hostler.domain.usage import AttemptRow, Metrics
-from hostler.fleet.client import ChatRequest, Done, Piece, Probe
+from hostler.fleet.client import ChatRequest, Done, Piece, Probe, PullProgress
 
 THREE_HOSTS = (
     Host(id="mac-mini", name="Mac Mini", url="http://127.0.0.1:1", always_on=True),
@@ -47,10 +47,11 @@ class ScriptedClient:
         self._probe = probe or Probe(latency_ms=1.0, version="0.33.0", models=(), loaded=())
         self.requests: list[ChatRequest] = []
         self.loads: list[str] = []
+        self.pulls: list[str] = []
         self.closed = 0
         self.probes = 0
 
-    async def chat(self, request: ChatRequest) -> AsyncIterator[Piece | Done]:
+    async def chat(self, request: ChatRequest) -> AsyncGenerator[Piece | Done, None]:
         self.requests.append(request)
         script = self._scripts.pop(0) if len(self._scripts) > 1 else self._scripts[0]
         finished = False
@@ -79,6 +80,10 @@ class ScriptedClient:
 
     async def load(self, model: str, *, num_ctx: int | None = None, keep_alive: str | int | None = None) -> None:
         self.loads.append(model)
+
+    async def pull(self, model: str) -> AsyncGenerator[PullProgress, None]:
+        self.pulls.append(model)
+        yield PullProgress(status="success")
 
     async def close(self) -> None:
         pass

@@ -216,7 +216,7 @@ def test_half_utf8_ends_within_a_character() -> None:
         assert answer.body.endswith(b"caf\xc3")
 
 
-@pytest.mark.parametrize("kind", sorted(set(Kind) - {Kind.REFUSE, Kind.HANG, Kind.HANG_MID}))
+@pytest.mark.parametrize("kind", sorted(set(Kind) - {Kind.REFUSE, Kind.HANG, Kind.HANG_MID, Kind.DISK_FULL}))
 def test_every_fault_also_strikes_the_information_endpoints(kind: Kind) -> None:
     async def story() -> None:
         async with SimulatedHost(models=[MODEL], faults=[f"{kind}:path=all,times=1,delay=0"]) as host:

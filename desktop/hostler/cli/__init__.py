@@ -70,6 +70,10 @@ def parser() -> argparse.ArgumentParser:
     length.add_argument("--until-tomorrow", action="store_true", help="until 06:00 tomorrow")
     for order, text in (("undrain", "bring a drained host back"), ("wake", "wake a sleeping host, and wait for it")):
         orders.add_parser(order, help=text).add_argument("id", metavar="ID", help="the host's id")
+    pull = orders.add_parser("pull", help="have a host fetch a model, and watch it")
+    pull.add_argument("target", metavar="MODEL@HOST", help="like qwen3:8b@mac-mini")
+    # Without a default, so that a --json before the order isn't taken back here.
+    pull.add_argument("--json", action="store_true", default=argparse.SUPPRESS, help="one event a line")
 
     popup = commands.add_parser("popup", help="open the running app's popup")
     popup.add_argument("--action", metavar="NAME", default="", help="run this action at once")
@@ -151,6 +155,10 @@ def _dispatch(argv: list[str]) -> int:
 
             return route(arguments)
         case "hosts":
+            if arguments.order == "pull":
+                from hostler.cli.pull import pull
+
+                return pull(arguments)
             if arguments.order:
                 from hostler.cli.machines import machines
 

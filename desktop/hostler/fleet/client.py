@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncGenerator, Iterable
 from typing import Protocol
 
 import msgspec
@@ -57,6 +57,21 @@ class Probe(msgspec.Struct, frozen=True, kw_only=True):
     loaded: tuple[LoadedModel, ...] = ()
 
 
+class PullProgress(msgspec.Struct, frozen=True, kw_only=True):
+    """How far a host is with fetching a model. Neither figure ever falls; the total grows as more parts are known."""
+
+    status: str
+    """The host's own words, safe to show."""
+    completed_bytes: int = 0
+    total_bytes: int = 0
+    """0: not known yet."""
+
+    @property
+    def share(self) -> float | None:
+        """From 0 to 1; None while nothing is known."""
+        return self.completed_bytes / self.total_bytes if self.total_bytes else None
+
+
 def figure(untrusted: int | None) -> int | None:
     """A count or duration from a host, or None for what can't be one: it goes into sums and into the ledger."""
     return untrusted if untrusted is not None and 0 <= untrusted < 2**53 else None
@@ -65,7 +80,7 @@ def figure(untrusted: int | None) -> int | None:
 class Client(Protocol):
     """One host. Every method raises `AttemptError` and nothing else; cancelling the task closes the connection."""
 
-    def chat(self, request: ChatRequest) -> AsyncIterator[Piece | Done]:
+    def chat(self, request: ChatRequest) -> AsyncGenerator[Piece | Done, None]:
         """Streams the answer. Ends with exactly one `Done`, or raises."""
         ...
 
@@ -78,6 +93,10 @@ class Client(Protocol):
 
     async def load(self, model: str, *, num_ctx: int | None = None, keep_alive: str | int | None = None) -> None:
         """Loads a model without asking it anything; returns once it is loaded."""
+        ...
+
+    def pull(self, model: str) -> AsyncGenerator[PullProgress, None]:
+        """Has the host fetch a model. Ends when it is there, or raises; closing it stops the fetching."""
         ...
 
     async def close(self) -> None: ...

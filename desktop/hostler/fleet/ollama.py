@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import time
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncGenerator, Iterable
 from typing import TypeVar
 
 import msgspec
@@ -13,8 +13,9 @@ from hostler.domain.errors import AttemptError, BadResponse, ModelMissing, Serve
 from hostler.domain.fleet import LoadedModel, ModelFacts, parameters, same_model
 from hostler.domain.usage import Metrics
 from hostler.fleet import failures
-from hostler.fleet.client import ChatRequest, Done, Message, Piece, Probe, figure
+from hostler.fleet.client import ChatRequest, Done, Message, Piece, Probe, PullProgress, figure
 from hostler.fleet.http import HostHttp, Lines
+from hostler.fleet.pull import pull
 from hostler.fleet.thinktags import ThinkTags
 
 PING_S = 2.0
@@ -201,7 +202,7 @@ class OllamaClient:
         self._http = http
         self._shown: dict[str, _Show] = {}
 
-    async def chat(self, request: ChatRequest) -> AsyncIterator[Piece | Done]:
+    async def chat(self, request: ChatRequest) -> AsyncGenerator[Piece | Done, None]:
         stream = ChatStream(self._http.label, request.model)
         async with self._http.stream("/api/chat", chat_body(request), request.model) as response:
             async for chunk in response.aiter_bytes():
@@ -234,6 +235,9 @@ class OllamaClient:
         body |= {"options": {"num_ctx": num_ctx}} if num_ctx is not None else {}
         body |= {"keep_alive": keep_alive} if keep_alive is not None else {}
         await self._http.call("POST", "/api/chat", msgspec.json.encode(body), timeout_s=LOAD_S)
+
+    def pull(self, model: str) -> AsyncGenerator[PullProgress, None]:
+        return pull(self._http, model)
 
     async def close(self) -> None:
         await self._http.close()

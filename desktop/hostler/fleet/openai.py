@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import base64
 import time
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncGenerator, Iterable
 from urllib.parse import urlsplit
 
 import msgspec
@@ -17,8 +17,9 @@ from hostler.domain.errors import BadResponse, StreamBroken
 from hostler.domain.fleet import ModelFacts
 from hostler.domain.usage import Metrics
 from hostler.fleet import failures
-from hostler.fleet.client import ChatRequest, Done, Message, Piece, Probe, figure
+from hostler.fleet.client import ChatRequest, Done, Message, Piece, Probe, PullProgress, figure
 from hostler.fleet.http import HostHttp, Lines
+from hostler.fleet.pull import CannotPull
 from hostler.fleet.thinktags import ThinkTags
 
 
@@ -177,7 +178,7 @@ class OpenAIClient:
         self._http = http
         self._base = "" if urlsplit(url).path.rstrip("/").endswith("/v1") else "/v1"
 
-    async def chat(self, request: ChatRequest) -> AsyncIterator[Piece | Done]:
+    async def chat(self, request: ChatRequest) -> AsyncGenerator[Piece | Done, None]:
         stream = EventStream(self._http.label, request.model)
         async with self._http.stream(f"{self._base}/chat/completions", chat_body(request), request.model) as response:
             async for chunk in response.aiter_bytes():
@@ -200,6 +201,9 @@ class OpenAIClient:
 
     async def load(self, model: str, *, num_ctx: int | None = None, keep_alive: str | int | None = None) -> None:
         """These servers have no such call, and mostly one model that is always loaded."""
+
+    def pull(self, model: str) -> AsyncGenerator[PullProgress, None]:
+        raise CannotPull(self._http.label, model=model)
 
     async def close(self) -> None:
         await self._http.close()

@@ -18,6 +18,7 @@ from hostler.simulate.generation import Surroundings, generate
 from hostler.simulate.http import Request, Wire
 from hostler.simulate.job import Job, read_chat, read_generate, read_openai_chat
 from hostler.simulate.models import Model, with_tag
+from hostler.simulate.pull import Puller
 from hostler.simulate.scheduler import BUSY
 
 TEXT = "text/plain; charset=utf-8"
@@ -31,8 +32,8 @@ Endpoint = Callable[[Wire, Request], Awaitable[None]]
 class Api:
     """The endpoints of one host."""
 
-    def __init__(self, around: Surroundings, catalog: Catalog) -> None:
-        self._around = around
+    def __init__(self, around: Surroundings, catalog: Catalog, puller: Puller) -> None:
+        self._around, self._puller = around, puller
         self._dialect = around.dialect
         self._catalog = catalog
         whole = self._whole
@@ -47,6 +48,7 @@ class Api:
             "/api/show": {"POST": self._show},
             "/api/embed": {"POST": self._embed},
             "/api/delete": {"DELETE": self._delete},
+            "/api/pull": {"POST": self._pulling},
             "/api/me": {"POST": self._me},
             "/api/chat": {"POST": self._generating},
             "/api/generate": {"POST": self._generating},
@@ -61,8 +63,10 @@ class Api:
         if fault is not None and fault.kind is Kind.SLOW_DRIP:
             wire.drip_s = _DRIP_S if fault.delay is None else fault.delay
             fault = None
-        if fault is not None and fault.kind not in MID_ANSWER and await self._instead(wire, request, fault):
-            return
+        if fault is not None and fault.kind not in MID_ANSWER:
+            if await self._instead(wire, request, fault):
+                return
+            fault = None
         if not host_is_allowed(request):
             await wire.send(403)
             return
@@ -76,13 +80,16 @@ class Api:
         if endpoint is None:
             await self._no_endpoint(wire, request, endpoints, has_origin=bool(origin))
         elif endpoint == self._generating:
-            await self._generate(wire, request, fault if fault and fault.kind in MID_ANSWER else None)
-        elif fault is not None and fault.kind in MID_ANSWER:
+            await self._generate(wire, request, fault)
+        elif fault is not None and endpoint != self._pulling:
             body = go.dump({"models": [], "simulated": "a body to be broken"})
             await break_whole(wire, fault, body, http.JSON, go.dump({"error": CRASHED}))
         else:
             try:
-                await endpoint(wire, request)
+                if endpoint == self._pulling:
+                    await self._puller.answer(wire, request, fault)
+                else:
+                    await endpoint(wire, request)
             except Refusal as refusal:
                 await wire.send(refusal.status, go.dump({"error": refusal.text}), http.JSON)
 
@@ -201,6 +208,9 @@ class Api:
 
     async def _openai_models(self, wire: Wire, request: Request) -> None:
         await wire.send(200, go.dump(self._catalog.openai()) + b"\n", http.OPENAI_JSON)
+
+    async def _pulling(self, wire: Wire, request: Request) -> None:
+        await self._puller.answer(wire, request, None)
 
     async def _generating(self, wire: Wire, request: Request) -> None:
         await self._generate(wire, request, None)

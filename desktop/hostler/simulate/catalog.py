@@ -24,6 +24,13 @@ class Catalog:
         now_ns = time.time_ns()
         self._modified_ns = {name: now_ns - index * 1_234_567_891 for index, name in enumerate(self.models)}
 
+    def add(self, model: Model) -> None:
+        """Puts a model on the disk, as the newest one."""
+        self._modified_ns[model.full_name] = time.time_ns()
+        self.models = {model.full_name: model} | {
+            name: other for name, other in self.models.items() if name != model.full_name
+        }
+
     def tags(self) -> dict[str, Any]:
         """GET /api/tags (transcripts ol-04, o12-04)."""
         return {"models": [self._tag(model) for model in self.models.values()]}

@@ -32,6 +32,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "prompt_tps, ttft, context, capabilities, family, quant, vram, digest, tokens, warm, answer (last)",
     )
     parser.add_argument(
+        "--pullable",
+        action="append",
+        default=[],
+        metavar="NAME[,key=value…]",
+        help="a model that can be pulled, e.g. qwen3:8b,pull=10; pull: how many seconds it takes (default 2)",
+    )
+    parser.add_argument(
         "--fault",
         action="append",
         default=[],
@@ -72,6 +79,7 @@ async def _serve(arguments: argparse.Namespace, log: TextIO | None) -> int:
         arguments.port,
         max_queue=arguments.max_queue,
         voice=arguments.voice,
+        pullable=arguments.pullable,
         on_event=write,
     )
     stopped = asyncio.Event()

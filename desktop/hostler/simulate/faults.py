@@ -38,11 +38,14 @@ class Kind(enum.StrEnum):
     """A line that is not JSON, then the stream goes on."""
     ENDLESS_LINE = "endless-line"
     HALF_UTF8 = "half-utf8"
+    DISK_FULL = "disk-full"
+    """Only for pulls: the disk is full after so many lines of the weights."""
 
 
 BEFORE_ANSWER = frozenset({Kind.HANG, Kind.BUSY, Kind.MISSING, Kind.FORBIDDEN, Kind.SERVER_ERROR, Kind.NOT_OLLAMA})
 MID_ANSWER = frozenset(Kind) - BEFORE_ANSWER - {Kind.REFUSE, Kind.SLOW_DRIP}
 GENERATING_PATHS = frozenset({"/api/chat", "/api/generate", "/v1/chat/completions"})
+PULL_PATH = "/api/pull"
 
 
 class Fault(msgspec.Struct, frozen=True, kw_only=True):
@@ -55,13 +58,16 @@ class Fault(msgspec.Struct, frozen=True, kw_only=True):
     """Only for the first so many requests that match; None = each."""
     model: str | None = None
     path: str = "chat"
-    """`chat`: requests that generate; `all`: every endpoint."""
+    """`chat`: requests that generate; `pull`: those that fetch a model; `all`: every endpoint."""
     delay: float | None = None
     """Seconds of waiting before it strikes; see the kinds that mean something else by it."""
 
     def strikes(self, path: str, model: str | None) -> bool:
         """Whether a request to this path for this model is hit."""
-        if self.path == "chat" and path not in GENERATING_PATHS:
+        paths = {"chat": GENERATING_PATHS, "pull": {PULL_PATH}}.get(self.path)
+        if self.kind is Kind.DISK_FULL:
+            paths = {PULL_PATH}
+        if paths is not None and path not in paths:
             return False
         return self.model is None or (model is not None and with_tag(model) == with_tag(self.model))
 
@@ -127,6 +133,6 @@ _READERS: dict[str, Callable[[str], object]] = {
     "after": whole_number(0),
     "times": whole_number(1),
     "model": _name,
-    "path": one_of("chat", "all"),
+    "path": one_of("chat", "pull", "all"),
     "delay": number_from_zero,
 }

@@ -23,6 +23,7 @@ from hostler.simulate.http import Arrivals, BadRequest, Request, Wire
 from hostler.simulate.job import DEFAULT_KEEP_ALIVE_NS
 from hostler.simulate.journal import CURRENT_REQUEST, Event, Journal
 from hostler.simulate.models import DEFAULT_NUM_CTX, Model, SpecError, parse_model
+from hostler.simulate.pull import Puller
 from hostler.simulate.scheduler import Scheduler
 from hostler.simulate.voice import check_url
 
@@ -34,8 +35,11 @@ class SimulatedHost:
     """One simulated Ollama host on loopback, as an async context manager.
 
     `log` holds one dict an event: `request_started`, `generation_started`, `generation_stopped` (`reason`: done,
-    closed or fault; `tokens`: sent), `request_ended` (`status`; 0 = nothing was sent); each with `request` (a number),
-    `path`, `model` and `at` (unix seconds). Never text.
+    closed or fault; `tokens`: sent), `pull_started`, `pull_stopped` (`reason`: done, failed, closed or fault),
+    `request_ended` (`status`; 0 = nothing was sent); each with `request` (a number), `path`, `model` and `at` (unix
+    seconds). Never text.
+
+    `pullable` are the models that the registry has: /api/pull fetches them, each in its `pull` seconds.
 
     Raises SpecError for a spec, an address or a dialect that can't be; OSError from `start` when the port is taken.
     """
@@ -51,6 +55,7 @@ class SimulatedHost:
         *,
         max_queue: int = DEFAULT_MAX_QUEUE,
         voice: str | None = None,
+        pullable: Iterable[Model | str] = (),
         on_event: Callable[[Event], None] | None = None,
     ) -> None:
         if dialect not in DIALECTS:
@@ -70,8 +75,11 @@ class SimulatedHost:
         self._scheduler = Scheduler(DIALECTS[dialect], max_queue)
         self._catalog = Catalog(self._models, DIALECTS[dialect])
         voice = None if voice is None else check_url(voice)
+        wanted = [parse_model(model) if isinstance(model, str) else model for model in pullable]
         self._api = Api(
-            Surroundings(name, DIALECTS[dialect], self._scheduler, voice, self._journal.note), self._catalog
+            Surroundings(name, DIALECTS[dialect], self._scheduler, voice, self._journal.note),
+            self._catalog,
+            Puller(wanted, self._catalog, self._journal.note),
         )
 
     async def __aenter__(self) -> SimulatedHost:

@@ -43,6 +43,8 @@ class Model(msgspec.Struct, frozen=True, kw_only=True):
     tokens: int | None = None
     """Stretches or cuts every answer to this many tokens."""
     warm: bool = False
+    pull: float = 2.0
+    """How long fetching it takes, where it is pullable."""
 
     def __post_init__(self) -> None:
         if not self.digest:
@@ -176,5 +178,6 @@ _READERS: dict[str, Callable[[str], object]] = {
     "vram": one_of("full", "part", "none"),
     "digest": _digest,
     "tokens": whole_number(0),
+    "pull": number_from_zero,
     "warm": lambda text: one_of("true", "false")(text) == "true",
 }
