@@ -6,6 +6,7 @@ import asyncio
 import logging
 import time
 from collections.abc import Callable
+from contextlib import aclosing
 from datetime import datetime
 
 from msgspec.structs import replace
@@ -89,8 +90,21 @@ class House:
             await asyncio.to_thread(self._state.change, host_id, lambda state: replace(state, override=override))
             await self.look_at_state()
 
+    async def pull(self, host_id: str, model: str, tell: Callable[[float | None], None]) -> None:
+        """Has a host fetch a model; `tell` hears the share that is there, 0 to 1, or None while nobody knows.
+
+        Raises AttemptError when it doesn't come. Cancelling stops it; the host keeps what it has.
+        """
+        async with aclosing(self._clients[host_id].pull(model)) as pulling:
+            async for progress in pulling:
+                tell(progress.share)
+        await self.monitor.look(host_id, full=True)
+
     async def wake(self, host_id: str) -> bool:
-        """Sends the host a wake-up packet, and returns whether it answered then. Several may wait for the same one."""
+        """Sends the host a wake-up packet, and returns whether it answered then. Several may wait for the same one.
+
+        Raises OSError when this computer's network takes no packet.
+        """
         task = self._waking.get(host_id)
         if task is None:
             task = self._waking[host_id] = asyncio.create_task(self._wake(host_id))
@@ -102,11 +116,7 @@ class House:
         if host is None or not host.mac:
             return False
         began = time.monotonic()
-        try:
-            await wake(host.mac, address=self._broadcast)
-        except (OSError, ValueError) as error:
-            log.warning("no wake-up packet for %s: %s", host_id, error)
-            return False
+        await wake(host.mac, address=self._broadcast)
         if not await self.monitor.until_awake(host_id):
             return False
         took_s = round(time.monotonic() - began, 1)

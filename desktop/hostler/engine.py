@@ -172,7 +172,12 @@ class Engine:
 
     async def wake(self, host_id: str, facts: asyncio.Queue[Fact]) -> None:
         """Wakes a host, and reports once it answers."""
-        if self._wake is not None and await self._wake(host_id):
+        try:
+            awake = self._wake is not None and await self._wake(host_id)
+        except OSError as error:
+            log.warning("no wake-up packet for %s: %s", host_id, error)
+            return
+        if awake:
             facts.put_nowait(Awake(host=host_id, at=asyncio.get_running_loop().time()))
 
     async def keep(self, row: AttemptRow) -> None:

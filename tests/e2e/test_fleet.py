@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import json
+import subprocess
+import sys
 from contextlib import suppress
 from typing import Any
 
-from e2e.conftest import Machines, RunningApp
+from e2e.conftest import Machines, RunningApp, StartApp
 from e2e.rig import Rig
 from e2e.test_main_job import EMAIL
 
@@ -64,3 +67,24 @@ def test_a_cold_machine_says_that_it_loads_and_later_how_long_it_usually_takes(
     said = [state["foot"] for state in app.lines.of("state")]
     assert "Loading qwen3:4b on Mac Mini…" in said
     assert any(line.startswith("Loading qwen3:4b on Mac Mini, usually 0.") for line in said)
+
+
+def test_a_missing_model_is_pulled_from_the_trays_menu(rig: Rig, start_app: StartApp) -> None:
+    command = [sys.executable, "-m", "hostler", "simulate", "--port", "0", "--name", "Mac Mini"]
+    command += ["--model", "qwen3:4b", "--pullable", "qwen3:8b,pull=1"]
+    process = rig.spawn(command, stdout=subprocess.PIPE)
+    assert process.stdout is not None
+    url = json.loads(process.stdout.readline())["url"]
+    chain = '["qwen3:4b@mac", "qwen3:8b@mac"]'
+    app = start_app(
+        f'[[hosts]]\nid = "mac"\nname = "Mac Mini"\nurl = "{url}"\n[[routes]]\nid = "quick"\nchain = {chain}\n'
+    )
+    try:
+        app.wait_until_fleet_is_known()
+        rig.click(*rig.tray_icon_place(), button=3)
+        menu = rig.wait(lambda: app.lines.of("menu"), "the menu")[-1]["entries"]
+        assert menu[1][1] == ["qwen3:4b", "Pull qwen3:8b", "Drain: send nothing there"]
+        rig.keys("Down", "Down", "Right", "Return")
+        rig.wait(lambda: "qwen3:8b" in json.loads(app.hostler("hosts", "--json").stdout)["models"], "the model")
+    finally:
+        rig.end(process)

@@ -167,13 +167,17 @@ def test_several_questions_wake_a_machine_once(tmp_path: Path, monkeypatch: pyte
     assert sleeping.packets == 1
 
 
-def test_a_network_that_takes_no_packet_is_no_bug(tmp_path: Path) -> None:
-    sleeping = Sleeping(tmp_path, "qwen3:4b@sleeper")
+def test_a_network_that_takes_no_packet_costs_nobody_an_answer(tmp_path: Path) -> None:
+    async def scenario() -> list[Event]:
+        async with SimulatedHost("Second", [FAST]) as second:
+            sleeping = Sleeping(tmp_path, "qwen3:4b@sleeper", "qwen3:4b@second", second=second.url)
+            house = House(sleeping.registry, sleeping.ledger, broadcast=("127.0.0.1", 0))
+            with pytest.raises(OSError, match="Invalid argument"):
+                await house.wake("sleeper")
+            await house.monitor.look_all()
+            async with aclosing(house.engine.ask(Prompt(instruction="Summarize this email"))) as told:
+                events = [event async for event in told]
+            await house.close()
+            return events
 
-    async def scenario() -> bool:
-        house = House(sleeping.registry, sleeping.ledger, broadcast=("127.0.0.1", 0))
-        woken = await house.wake("sleeper")
-        await house.close()
-        return woken
-
-    assert not asyncio.run(scenario())
+    assert isinstance(asyncio.run(scenario())[-1], Answer)

@@ -79,7 +79,11 @@ async def _wake(house: House, host: Host) -> int:
     usually = f", which usually takes {duration(usual)}" if usual is not None else ""
     print(f"Waking {host.label}{usually}…", file=sys.stderr, flush=True)
     began = time.monotonic()
-    if await house.wake(host.id):
+    try:
+        awake = await house.wake(host.id)
+    except OSError as error:
+        raise ConfigError(f"This computer's network takes no wake-up packet: {error}") from error
+    if awake:
         print(f"{host.label} answers after {duration(time.monotonic() - began)}.")
         return 0
     print(

@@ -26,6 +26,7 @@ from hostler.system import clipboard, hotkey, selection
 from hostler.ui.icons import health_icon
 from hostler.ui.instance import AlreadyRunning, Instance
 from hostler.ui.jobs import JobNotices, JobsMenu
+from hostler.ui.machines import Pull
 from hostler.ui.tray import Tray
 
 if TYPE_CHECKING:
@@ -230,7 +231,10 @@ class App(QObject):
         menus.drain_asked.connect(bridge.drain)
         menus.undrain_asked.connect(bridge.undrain)
         menus.wake_asked.connect(bridge.wake)
-        bridge.machine_failed.connect(self.tray.say)
+        menus.pull_asked.connect(bridge.pull)
+        menus.pull_cancelled.connect(bridge.cancel_pull)
+        bridge.pulls_changed.connect(lambda pulls: self.tray.show_pulls(tuple(Pull(*pull) for pull in pulls)))
+        bridge.machine_told.connect(self.tray.say)
 
     def _connect_jobs(self) -> None:
         menu, bridge = self.jobs_menu, self.bridge

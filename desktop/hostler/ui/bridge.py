@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
+PULL_STEP = 0.01
 BATCH_S = 0.016
 """Tokens after the first reach the window in batches of one frame: one signal each would stall it at 500 a second."""
 
@@ -48,8 +49,10 @@ class Bridge(QObject):
     registry_changed = Signal(object)
     """The routes were found by looking at the machine, since there is no config."""
 
-    machine_failed = Signal(str)
-    """Why a machine couldn't be drained, brought back or woken, in a sentence."""
+    machine_told = Signal(str)
+    """What became of an order to a machine, in a sentence."""
+    pulls_changed = Signal(object)
+    """A tuple of (host, model, share): what is being pulled. The share is from 0 to 1, or None."""
     jobs_changed = Signal(object)
     """A tuple of every JobSummary, newest first."""
     job_ended = Signal(object)
@@ -67,6 +70,7 @@ class Bridge(QObject):
         self._runner: JobRunner | None = None
         self._chores: set[asyncio.Task[None]] = set()
         """Changes of the queue: they are finished before the end."""
+        self._pulls: dict[tuple[str, str], tuple[asyncio.Task[None], float | None]] = {}
         self._errands: set[asyncio.Task[None]] = set()
         self._loop = asyncio.new_event_loop()
         self._house: House | None = None
@@ -120,6 +124,14 @@ class Bridge(QObject):
         """Sends a machine its wake-up packet, and looks at it until it answers."""
         self._send(self._errand, lambda house: self._wake(house, host_id))
 
+    def pull(self, host_id: str, model: str) -> None:
+        """Has a machine fetch a model; `pulls_changed` tells how far it is."""
+        self._send(self._begin_pull, host_id, model)
+
+    def cancel_pull(self, host_id: str, model: str) -> None:
+        """Stops fetching a model; the machine keeps what it has."""
+        self._send(self._cancel_pull, host_id, model)
+
     def look_at_machines(self) -> None:
         """Another process drained a machine or brought one back."""
         self._send(self._errand, lambda house: house.look_at_state())
@@ -164,7 +176,8 @@ class Bridge(QObject):
         await self._stopping.wait()
         # A job that is being queued gets to the disk.
         await asyncio.gather(*self._chores, return_exceptions=True)
-        tasks = [*self._asks.values(), *self._errands, *watching]
+        pulls = [task for task, _ in self._pulls.values()]
+        tasks = [*self._asks.values(), *self._errands, *pulls, *watching]
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
@@ -207,13 +220,52 @@ class Bridge(QObject):
         try:
             await work
         except OSError as error:
-            self.machine_failed.emit(f"That couldn't be written down ({error}), so it ends with Hostler.")
+            self.machine_told.emit(f"That couldn't be written down ({error}), so it ends with Hostler.")
+
+    def _begin_pull(self, host_id: str, model: str) -> None:
+        if self._house is not None and (host_id, model) not in self._pulls:
+            task = self._loop.create_task(self._guarded(self._pull(self._house, host_id, model)))
+            self._pulls[host_id, model] = (task, None)
+            self._tell_pulls()
+
+    def _cancel_pull(self, host_id: str, model: str) -> None:
+        if pull := self._pulls.get((host_id, model)):
+            pull[0].cancel()
+
+    def _tell_pulls(self) -> None:
+        self.pulls_changed.emit(tuple((*key, share) for key, (_, share) in self._pulls.items()))
+
+    async def _pull(self, house: House, host_id: str, model: str) -> None:
+        key = (host_id, model)
+
+        def tell(share: float | None) -> None:
+            task, before = self._pulls[key]
+            # A host tells many times a second; a hundredth more is what can be seen.
+            if share is not None and (before is None or share - before >= PULL_STEP or share >= 1.0):
+                self._pulls[key] = (task, share)
+                self._tell_pulls()
+
+        host = house.registry.host(host_id)
+        label = host.label if host is not None else host_id
+        try:
+            await house.pull(host_id, model, tell)
+            self.machine_told.emit(f"{model} is on {label} now.")
+        except HostlerError as error:
+            self.machine_told.emit(str(error))
+        finally:
+            del self._pulls[key]
+            self._tell_pulls()
 
     async def _wake(self, house: House, host_id: str) -> None:
-        if not await house.wake(host_id):
-            host = house.registry.host(host_id)
-            label = host.label if host is not None else host_id
-            self.machine_failed.emit(f"{label} was woken, but does not answer. Is Wake-on-LAN switched on there?")
+        host = house.registry.host(host_id)
+        label = host.label if host is not None else host_id
+        try:
+            awake = await house.wake(host_id)
+        except OSError as error:
+            self.machine_told.emit(f"This computer's network takes no wake-up packet: {error}")
+            return
+        if not awake:
+            self.machine_told.emit(f"{label} was woken, but does not answer. Is Wake-on-LAN switched on there?")
 
     def _chore(self, work: Callable[[JobRunner], Coroutine[Any, Any, object]]) -> None:
         task = self._loop.create_task(self._guarded(self._do(work)))
