@@ -13,12 +13,22 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hostler.domain.errors import AttemptError, BadResponse, HostTimeout, HostUnreachable, StreamBroken
+from hostler.domain.errors import (
+    AttemptError,
+    BadResponse,
+    CannotPull,
+    DiskFull,
+    HostTimeout,
+    HostUnreachable,
+    NoSuchModel,
+    PullFailed,
+    StreamBroken,
+)
 from hostler.domain.registry import Host, Kind
 from hostler.fleet.client import PullProgress
 from hostler.fleet.http import HostHttp
 from hostler.fleet.open import open_client
-from hostler.fleet.pull import CannotPull, DiskFull, NoSuchModel, PullFailed, PullStream, in_units, pull
+from hostler.fleet.pull import PullStream, in_units, pull
 from hostler.simulate import SimulatedHost
 
 MODEL = "qwen3:8b"

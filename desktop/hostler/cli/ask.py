@@ -7,7 +7,7 @@ import asyncio
 import contextlib
 import os
 import sys
-from typing import TextIO
+from typing import Protocol, TextIO
 
 import msgspec
 
@@ -115,20 +115,19 @@ def _usually(usual_s: float | None) -> str:
     return f", usually {duration(usual_s)}" if usual_s is not None else ""
 
 
-class View:
+class View(Protocol):
     """Shows events. `registry` names the hosts."""
 
-    registry: Registry = Registry()
+    registry: Registry
 
-    def show(self, event: Event) -> None:
-        raise NotImplementedError
+    def show(self, event: Event) -> None: ...
 
 
 class JsonView(View):
     """One event a line, as it happens."""
 
     def __init__(self, out: TextIO) -> None:
-        self._out = out
+        self._out, self.registry = out, Registry()
         self._tidy = printable if out.isatty() else str
 
     def show(self, event: Event) -> None:

@@ -15,6 +15,11 @@ HostlerError                    exit code
     StreamBroken                    the stream ended before `done`
     BadResponse                     it answers, but not like Ollama (or an OpenAI server)
     Cancelled                       the user stopped it, or another host spoke first
+    DiskFull                        pulling a model: the host has no room for it
+    NoSuchModel                     pulling: nobody publishes a model of that name
+    CannotPull                  2   pulling: the host's protocol has no such call
+    PullFailed                      pulling: the host gave up for a reason of its own
+    PullBroken                      pulling: the stream ended before the model was there; a StreamBroken
 """
 
 from __future__ import annotations
@@ -135,3 +140,39 @@ class BadResponse(AttemptError):
 
 class Cancelled(AttemptError):
     title = "Stopped on {host}."
+
+
+class DiskFull(AttemptError):
+    """The host's disk is full."""
+
+    title = "{host} has no room left on its disk for {model}."
+    advice = "Delete a model there (`ollama rm NAME`), then pull again: it goes on where it stopped."
+
+
+class NoSuchModel(AttemptError):
+    """The registry knows no such name or tag."""
+
+    title = "{host} finds no model called {model} to pull."
+    advice = "Look up its exact name and tag on https://ollama.com/library."
+
+
+class CannotPull(AttemptError):
+    """The host's protocol has no pull."""
+
+    exit_code = 2
+    title = "{host} can't pull models."
+    advice = "It speaks OpenAI's API, which has no such call: put the model there with the server's own tools."
+
+
+class PullBroken(StreamBroken):
+    """The stream ended before the model was there."""
+
+    title = "{host} went away before it had {model}."
+    advice = "Check whether it was restarted or lost its connection. Pulling again goes on where it stopped."
+
+
+class PullFailed(AttemptError):
+    """The host gave up for a reason of its own."""
+
+    title = "{host} could not pull {model}."
+    advice = "Can that machine reach the internet? Its own log says more. Pulling again goes on where it stopped."

@@ -52,11 +52,13 @@ class Monitor:
         on_change: Callable[[Fleet], None] = lambda fleet: None,
         clock: Callable[[], float] = time.time,
         steady: Callable[[], float] = time.monotonic,
+        jitter: Callable[[], float] = lambda: random.uniform(0.8, 1.2),
     ) -> None:
-        """`clock` is the user's, `steady` one that stands still while this computer sleeps."""
+        """`clock` is the user's, `steady` one that stands still while this computer sleeps; `jitter` gives factors for
+        the pauses, so that looks at several hosts don't fall together."""
         self._registry, self._clients = registry, clients
         self._on_change = on_change
-        self._clock, self._steady = clock, steady
+        self._clock, self._steady, self._jitter = clock, steady, jitter
         self._ahead = clock() - steady()
         self.snapshot = unseen(registry)
         self._looks: dict[str, int] = {}
@@ -256,14 +258,14 @@ class Monitor:
             facts = replace(facts, models=probe.models, version=probe.version or "")
             self._full_at[host_id] = now
         near = now < self._attention_until
-        self._due[host_id] = now + (NEAR_S if near else FAR_S)
+        self._due[host_id] = now + (NEAR_S if near else FAR_S) * self._jitter()
         self._put(facts)
         self._woken.set()
 
     def _missed(self, host_id: str, error: AttemptError) -> None:
         now = self._clock()
         misses = self._misses[host_id] = self._misses.get(host_id, 0) + 1
-        pause_s = min(DOWN_MAX_S, NEAR_S * 2 ** min(misses - 1, 10)) * random.uniform(0.8, 1.2)
+        pause_s = min(DOWN_MAX_S, NEAR_S * 2 ** min(misses - 1, 10)) * self._jitter()
         self._due[host_id] = now + pause_s
         self._full_at.pop(host_id, None)
         self._put(self._down(self.snapshot.of(host_id), error))

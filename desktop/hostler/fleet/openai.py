@@ -13,13 +13,12 @@ from urllib.parse import urlsplit
 
 import msgspec
 
-from hostler.domain.errors import BadResponse, StreamBroken
+from hostler.domain.errors import BadResponse, CannotPull, StreamBroken
 from hostler.domain.fleet import ModelFacts
 from hostler.domain.usage import Metrics
 from hostler.fleet import failures
 from hostler.fleet.client import ChatRequest, Done, Message, Piece, Probe, PullProgress, figure
 from hostler.fleet.http import HostHttp, Lines
-from hostler.fleet.pull import CannotPull
 from hostler.fleet.thinktags import ThinkTags
 
 

@@ -11,7 +11,18 @@ from contextlib import AsyncExitStack
 
 import msgspec
 
-from hostler.domain.errors import AttemptError, BadResponse, HostTimeout, ModelMissing, ServerError, StreamBroken
+from hostler.domain.errors import (
+    AttemptError,
+    BadResponse,
+    DiskFull,
+    HostTimeout,
+    ModelMissing,
+    NoSuchModel,
+    PullBroken,
+    PullFailed,
+    ServerError,
+    StreamBroken,
+)
 from hostler.fleet import failures
 from hostler.fleet.client import PullProgress, figure
 from hostler.fleet.http import HostHttp, Lines
@@ -25,42 +36,6 @@ CHECKING_S = 1800.0
 _FULL = ("no space left on device", "disk quota exceeded", "not enough space on the disk")
 _UNKNOWN = "file does not exist"
 _FETCHED = ("verifying", "writing", "success")
-
-
-class DiskFull(AttemptError):
-    """The host's disk is full."""
-
-    title = "{host} has no room left on its disk for {model}."
-    advice = "Delete a model there (`ollama rm NAME`), then pull again: it goes on where it stopped."
-
-
-class NoSuchModel(AttemptError):
-    """The registry knows no such name or tag."""
-
-    title = "{host} finds no model called {model} to pull."
-    advice = "Look up its exact name and tag on https://ollama.com/library."
-
-
-class CannotPull(AttemptError):
-    """The host's protocol has no pull."""
-
-    exit_code = 2
-    title = "{host} can't pull models."
-    advice = "It speaks OpenAI's API, which has no such call: put the model there with the server's own tools."
-
-
-class PullBroken(StreamBroken):
-    """The stream ended before the model was there."""
-
-    title = "{host} went away before it had {model}."
-    advice = "Check whether it was restarted or lost its connection. Pulling again goes on where it stopped."
-
-
-class PullFailed(AttemptError):
-    """The host gave up for a reason of its own."""
-
-    title = "{host} could not pull {model}."
-    advice = "Can that machine reach the internet? Its own log says more. Pulling again goes on where it stopped."
 
 
 class _Line(msgspec.Struct):

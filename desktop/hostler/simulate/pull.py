@@ -95,7 +95,7 @@ class Puller:
         first = STEPS if is_here else self._came.get(name, 0)
         for step in range(first, STEPS + is_here):
             if fault is not None and fault.kind is Kind.DISK_FULL and step - first == fault.after:
-                raise _Failed(f"write /root/.ollama/models/blobs/sha256-{weights}-partial: no space left on device")
+                raise _Failed(f"write /var/lib/ollama/blobs/sha256-{weights}-partial: no space left on device")
             self._came[name] = step
             wait_s = 0.0 if is_here else model.pull / STEPS
             yield _layer(weights, model.file_bytes, model.file_bytes * step // STEPS), wait_s

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 from PySide6.QtCore import Qt
 
-from hostler.domain.events import Token
+from hostler.domain.events import Failed, Token
 from hostler.domain.job import Job, JobState, JobSummary
 from hostler.domain.prompt import Prompt, Source
 from ui.popup.test_presenter import SELECTED, Captured, Popup, make, popup
@@ -200,3 +200,19 @@ def test_the_key_reaches_the_window_from_every_part(popup: Popup, asked: list[tu
         popup.qtbot.keyClick(widget, Qt.Key.Key_Return, CTRL_SHIFT)
         popup.presenter.queued("no")
     assert len(asked) == 2
+
+
+def test_when_nothing_answers_it_can_be_asked_once_a_machine_is_back(
+    popup: Popup, asked: list[tuple[Prompt, str]]
+) -> None:
+    popup.open()
+    popup.type("who has to move")
+    popup.enter()
+    popup.tell(Failed(errors=("Mac Mini can't be reached.",)))
+    assert popup.window.foot._offer.text() == "Ask when one is back  Ctrl+B"
+    popup.key(Qt.Key.Key_B, Qt.KeyboardModifier.ControlModifier)
+    popup.key(Qt.Key.Key_B, Qt.KeyboardModifier.ControlModifier)
+    [(prompt, route)] = asked
+    assert (prompt.instruction, prompt.text, route) == ("who has to move", SELECTED.text, "quick")
+    popup.presenter.queued("")
+    assert (popup.foot, popup.question) == (QUEUED, "")

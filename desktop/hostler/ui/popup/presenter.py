@@ -90,7 +90,7 @@ class Presenter(QObject):
         window.copy_asked.connect(self.copy_answer)
         window.foot.stop.connect(self.stop)
         window.foot.copy.connect(self.copy_answer)
-        window.foot.offered.connect(self._ask_bigger)
+        window.foot.offered.connect(self._take_offer)
         self._show_actions()
 
     # What comes from outside.
@@ -325,11 +325,16 @@ class Presenter(QObject):
         if self._run is not None and not self._run.answered:
             self._decide()
 
-    def _ask_bigger(self) -> None:
-        """The prompt was cut: another target takes it whole."""
+    def _take_offer(self) -> None:
+        """Asks the target that takes a cut prompt whole; or, where nothing answered, asks again once something can."""
         run = self._run
-        if run is not None and run.over and run.bigger is not None and run.prompt is not None:
+        if run is None or not run.over or run.prompt is None:
+            return
+        if run.bigger is not None:
             self._ask(run.prompt, run.decision.route, run.bigger)
+        elif run.failed and self._queued is None:
+            self._queued = run.prompt
+            self.queue_asked.emit(run.prompt, run.decision.route)
 
     def _ask(self, prompt: Prompt, route: str | None, target: Target | None = None) -> None:
         self._closing.stop()

@@ -36,7 +36,7 @@ class Story(QObject):
         super().__init__(window)
         self._window, self._registry = window, registry
         self.number, self.decision, self.prompt = number, decision, prompt
-        self.over = self.answered = False
+        self.over = self.answered = self.failed = False
         self.notes: list[str] = []
         self.bigger: Target | None = None
         """A target that takes the whole prompt, after a host has cut it."""
@@ -78,6 +78,7 @@ class Story(QObject):
                 for text in (self._lost, *map(printable, errors)):
                     self._note(text)
                 self._window.show_answer(bool(self._window.answer.toPlainText()))
+                self.failed = True
                 self.finish(self.tr("Nothing answers right now. Your question is kept; Enter tries again."))
             case _:
                 pass
@@ -95,7 +96,9 @@ class Story(QObject):
         self.say(text, running=False)
         if self.bigger is not None:
             self._window.foot.offer(self.tr("Ask {target}  Ctrl+B").format(target=self._registry.label(self.bigger)))
-            self._window.fit()
+        elif self.failed and self.prompt is not None:
+            self._window.foot.offer(self.tr("Ask when one is back  Ctrl+B"))
+        self._window.fit()
         self.ended.emit()
 
     def _started(self, n: int, target: Target) -> None:
