@@ -395,9 +395,10 @@ class Presenter(QObject):
     def _show_decision(self, decision: Decision) -> None:
         self.decision = decision
         theme, first = self._window.theme, decision.first
-        colour = (
-            theme.bad if first is None or first.last_resort else theme.partly if first.warm is False else theme.well
-        )
+        if first is None or (first.last_resort and not first.may_cut):
+            colour = theme.bad
+        else:
+            colour = theme.partly if first.warm is False or first.may_cut else theme.well
         self._window.decision.show_decision(decision.line, colour, decision.classification.why)
 
     def _show_actions(self) -> None:
