@@ -113,7 +113,7 @@ def test_the_json_events_are_those_of_the_contract(hostler: Hostler, home: Path)
     contract = {
         "decided": {"route", "confidence", "scores", "evidence", "plan"},
         "attempt": {"n", "model", "host"},
-        "loading": {"n", "model", "host"},
+        "loading": {"n", "model", "host", "usually_s"},
         "attempt_failed": {"n", "error", "detail", "after_ms"},
         "token": {"text"},
         "answer": {
