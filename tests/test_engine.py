@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable, Sequence
+from collections.abc import AsyncGenerator, Iterable, Sequence
 from contextlib import aclosing
 
 import pytest
@@ -394,3 +394,19 @@ def test_stopping_ends_the_wait_for_a_sleeping_machine() -> None:
         no_task_is_left()
 
     asyncio.run(scenario())
+
+
+class Buggy(ScriptedClient):
+    """A client with a mistake of ours in it."""
+
+    async def chat(self, request: ChatRequest) -> AsyncGenerator[Piece | Done, None]:
+        yield Piece(text="some words")
+        raise ZeroDivisionError("a bug")
+
+
+def test_a_bug_in_one_attempt_is_followed_by_the_next_target(caplog: pytest.LogCaptureFixture) -> None:
+    world = World({"mac-mini": Buggy(), "ubuntu": ScriptedClient(["hi", DONE])})
+    events = asyncio.run(world.ask())
+    assert [event.error for event in events if isinstance(event, AttemptFailed)] == ["BadResponse"]
+    assert isinstance(events[-1], Answer)
+    assert "a bug" in caplog.text

@@ -11,7 +11,7 @@ from contextlib import aclosing
 
 from hostler.domain.ask import Ask, Question
 from hostler.domain.decide import decide
-from hostler.domain.errors import AttemptError, StreamBroken
+from hostler.domain.errors import AttemptError, BadResponse, StreamBroken
 from hostler.domain.events import Event
 from hostler.domain.plan import Candidate, Decision, Patience
 from hostler.domain.prompt import Prompt
@@ -31,6 +31,7 @@ from hostler.domain.steps import (
     Record,
     Spoke,
     Start,
+    StaysAsleep,
     Tell,
     Thought,
     Wake,
@@ -171,14 +172,14 @@ class Engine:
             self.monitor.ended(target, error)
 
     async def wake(self, host_id: str, facts: asyncio.Queue[Fact]) -> None:
-        """Wakes a host, and reports once it answers."""
+        """Wakes a host, and reports whether it answers then."""
         try:
             awake = self._wake is not None and await self._wake(host_id)
         except OSError as error:
             log.warning("no wake-up packet for %s: %s", host_id, error)
-            return
-        if awake:
-            facts.put_nowait(Awake(host=host_id, at=asyncio.get_running_loop().time()))
+            awake = False
+        kind = Awake if awake else StaysAsleep
+        facts.put_nowait(kind(host=host_id, at=asyncio.get_running_loop().time()))
 
     async def keep(self, row: AttemptRow) -> None:
         """Writes a ledger row. A ledger that can't be written must not cost the user the answer."""
@@ -223,6 +224,13 @@ class _Run:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
 
+    def _died(self, n: int, candidate: Candidate, task: asyncio.Task[None]) -> None:
+        """A mistake of ours in one attempt must not keep the user waiting: the next target answers."""
+        if not task.cancelled() and (bug := task.exception()) is not None:
+            log.error("an attempt failed by a bug", exc_info=bug)
+            error = BadResponse(candidate.host_label, "Hostler made a mistake with its answer; its log has the details")
+            self._facts.put_nowait(Broke(n=n, error=error, at=self._loop.time()))
+
     def _step(self, fact: Fact) -> tuple[Command, ...]:
         self._state, commands = self._state.on(fact)
         return commands
@@ -231,7 +239,8 @@ class _Run:
         match command:
             case Start(n=n, candidate=candidate):
                 work = self._engine.attempt(n, self._prompt, self._state.decision.route, candidate, self._facts)
-                self._tasks[n] = asyncio.create_task(work)
+                task = self._tasks[n] = asyncio.create_task(work)
+                task.add_done_callback(lambda task: self._died(n, candidate, task))
                 self._targets[n] = candidate.target
             case Close(n=n, kept_waiting=kept_waiting):
                 self._tasks[n].cancel()

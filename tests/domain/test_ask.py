@@ -30,6 +30,7 @@ from hostler.domain.steps import (
     Record,
     Spoke,
     Start,
+    StaysAsleep,
     Tell,
     Thought,
     Timer,
@@ -345,10 +346,32 @@ def test_a_machine_that_does_not_wake_up_is_not_waited_for_for_ever() -> None:
     failed = ask.events[-1]
     assert isinstance(failed, Failed)
     assert failed.errors == (
-        "Mac Mini was woken, but did not answer in time.",
-        "Ubuntu was woken, but did not answer in time.",
+        "Mac Mini was woken, but did not answer.",
+        "Ubuntu was woken, but did not answer.",
     )
     assert ask.state.ended
+
+
+def test_a_machine_that_can_not_be_woken_is_not_waited_for() -> None:
+    ask = Dialogue(asleep("mac-mini", "ubuntu"))
+    ask(StaysAsleep(host="mac-mini", at=ask.after(0.1)))
+    assert not ask.state.ended
+    ask(StaysAsleep(host="ubuntu", at=ask.after(0.1)))
+    assert isinstance(ask.events[-1], Failed)
+
+
+def test_nobody_who_would_cut_the_prompt_races_somebody_who_takes_it_whole() -> None:
+    loaded = LoadedModel(name="qwen3:4b", context_length=32768)
+    large = HostFacts(host="mac-mini", reachable=True, loaded=(loaded,))
+    small = HostFacts(host="ubuntu", reachable=True, loaded=(replace(loaded, context_length=2048),))
+    chosen = Classification(route="quick", confidence=0.9, scores={"quick": 1.0}, evidence=())
+    long = Prompt(instruction="sum up", text="word " * 4000)
+    planned = plan(long, "quick", three_machines(), Fleet((large, small)))
+    ask = Dialogue(Decision(classification=chosen, plan=planned), prompt_tokens=5000)
+    ask(Due(n=1, timer=Timer.FIRST_TOKEN, at=ask.after(60)))
+    assert ask.started == ["qwen3:4b@mac-mini"]
+    ask(Broke(n=1, error=unreachable(), at=ask.after(1)))
+    assert ask.started[-1] == "qwen3:4b@ubuntu", "but a degraded answer beats none"
 
 
 def test_a_prompt_that_was_cut_is_told_with_a_target_that_takes_it_whole() -> None:
@@ -365,11 +388,13 @@ def test_a_prompt_that_was_cut_is_told_with_a_target_that_takes_it_whole() -> No
     assert isinstance(ask.events[-1], Answer)
 
 
+KINDS = ("spoke", "blank", "thought", "finished", "broke", "first", "silence", "thinking", "last")
+KINDS += ("awake", "sleeps", "waking")
+
+
 @st.composite
 def schedules(draw: st.DrawFn) -> list[tuple[str, int, float]]:
-    kinds = st.sampled_from(
-        [*["spoke", "blank", "thought", "finished", "broke", "first", "silence", "thinking", "last", "awake", "waking"]]
-    )
+    kinds = st.sampled_from(KINDS)
     steps = st.tuples(kinds, st.integers(1, 4), st.floats(0.001, 30))
     return draw(st.lists(steps, min_size=1, max_size=25))
 
@@ -386,6 +411,8 @@ def fact(kind: str, n: int, at: float) -> Fact:
             return Finished(n=n, metrics=Metrics(), at=at)
         case "awake":
             return Awake(host=["mac-mini", "ubuntu", "windows-gpu"][n % 3], at=at)
+        case "sleeps":
+            return StaysAsleep(host=["mac-mini", "ubuntu", "windows-gpu"][n % 3], at=at)
         case "waking":
             return Due(n=0, timer=Timer.WAKING, at=at)
         case "broke":

@@ -211,6 +211,7 @@ FAULTS = (
     Fault(name="error-line", error="ServerError", body=just(WORDS, b'{"error":"unexpected EOF"}\n'), speaks=True),
     Fault(name="error-line-first", error="ServerError", body=just(b'{"error":"unexpected EOF"}\n')),
     Fault(name="invalid-json", error="BadResponse", body=just(WORDS, b"{'not': json}\n"), speaks=True),
+    Fault(name="json-without-end", error="BadResponse", body=just(WORDS, b'{"error":' * 5000 + b"\n"), speaks=True),
     Fault(
         name="huge-content-length",
         error="StreamBroken",

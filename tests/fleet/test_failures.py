@@ -141,3 +141,24 @@ def test_any_error_line_ends_in_a_name(line: object) -> None:
     named = failures.from_error_line(line, "Mac Mini")
     assert type(named) in (ServerError, ContextTooLong)
     assert len(named.sentence.splitlines()) == 1
+
+
+@pytest.mark.parametrize(
+    "body", [b"[" * 60_000, b'{"error":' * 6_000, b'{"error":' * 500 + b"1" + b"}" * 500, b'"\x80"']
+)
+def test_json_without_end_is_only_unreadable(body: bytes) -> None:
+    assert type(failures.from_status(500, body, "Mac Mini")) is ServerError
+
+
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [
+        ("plain", "plain"),
+        ('{"error":{"code":400,"message":"too long"}}', "too long"),
+        ({"message": "too long", "type": "x"}, "too long"),
+        ([{"loc": ["body"], "msg": "field required"}], "field required"),
+        ({}, "it broke off with an error"),
+    ],
+)
+def test_what_an_error_says_is_found_where_servers_put_it(error: object, said: str) -> None:
+    assert f"({said})" in failures.from_error_line(error, "Mac Mini").sentence

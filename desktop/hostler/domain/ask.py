@@ -16,7 +16,7 @@ commands and reports facts. Time is in the facts. The rules:
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import msgspec
 from msgspec.structs import replace
@@ -50,6 +50,7 @@ from hostler.domain.steps import (
     Record,
     Spoke,
     Start,
+    StaysAsleep,
     Tell,
     Thought,
     Timer,
@@ -162,7 +163,9 @@ class Ask(msgspec.Struct, frozen=True, kw_only=True):
             case Awake(host=host, at=at):
                 return self._awake(host, at)
             case Due(timer=Timer.WAKING, at=at) if at - self.woken_at >= self.patience.waking_s - ROUNDING_S:
-                return self._overslept(at)
+                return self._stay_asleep(self.waking, at)
+            case StaysAsleep(host=host, at=at):
+                return self._stay_asleep({host}, at)
             case Due(n=n, timer=timer, at=at) if attempt := self._find(n):
                 return self._due(attempt, timer, at)
         return self, ()
@@ -174,9 +177,13 @@ class Ask(msgspec.Struct, frozen=True, kw_only=True):
         return replace(self, live=tuple(attempt if a.n == attempt.n else a for a in self.live))
 
     def _start_next(self, at: float) -> Step:
-        """Starts the next candidate whose host isn't at work already. None left and none at work: it failed."""
+        """Starts the next candidate whose host isn't at work already. None left and none at work: it failed.
+
+        Nobody who would cut the prompt races somebody who takes it whole.
+        """
         busy_hosts = {attempt.candidate.target.host for attempt in self.live}
-        candidate = next((c for c in self.waiting if c.target.host not in busy_hosts), None)
+        free = (c for c in self.waiting if c.target.host not in busy_hosts and not (c.may_cut and self.live))
+        candidate = next(free, None)
         if candidate is None:
             return (self, ()) if self.live else self._give_up(at)
         n = self.started + 1
@@ -211,14 +218,14 @@ class Ask(msgspec.Struct, frozen=True, kw_only=True):
 
     def _awake(self, host: str, at: float) -> Step:
         up = [replace(c, asleep=False, last_resort=False) for c in self.asleep if c.target.host == host]
-        waiting = sorted((*up, *self.waiting), key=lambda c: (c.last_resort, c.place))
-        state = replace(self, asleep=tuple(c for c in self.asleep if c.target.host != host), waiting=tuple(waiting))
+        asleep = tuple(c for c in self.asleep if c.target.host != host)
+        state = replace(self, asleep=asleep, waiting=(*up, *self.waiting))
         return state._start_next(at) if up and not state.live else (state, ())
 
-    def _overslept(self, at: float) -> Step:
-        """Nobody waits any longer for those that sleep."""
-        late = [c for c in self.asleep if c.target.host in self.waking]
-        said = dict.fromkeys(f"{c.host_label} was woken, but did not answer in time." for c in late)
+    def _stay_asleep(self, hosts: Collection[str], at: float) -> Step:
+        """Nobody waits any longer for these."""
+        late = [c for c in self.asleep if c.target.host in hosts]
+        said = dict.fromkeys(f"{c.host_label} was woken, but did not answer." for c in late)
         state = replace(self, asleep=tuple(c for c in self.asleep if c not in late), errors=(*self.errors, *said))
         return (state, ()) if state.live or not late else state._start_next(at)
 

@@ -50,6 +50,12 @@ class Awake(Fact, frozen=True):
     host: str
 
 
+class StaysAsleep(Fact, frozen=True):
+    """A host that was to be woken won't be: no packet could be sent, or it did not answer."""
+
+    host: str
+
+
 class Timer(enum.StrEnum):
     FIRST_TOKEN = "first_token"
     SILENCE = "silence"

@@ -22,6 +22,10 @@ from hostler.domain.errors import (
 from hostler.domain.untrusted import one_line
 
 CONNECT_S = 2.0
+UNREADABLE = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
+"""What decoding JSON from a host may raise: not JSON, not UTF-8, or nested without end."""
+NESTED = 8
+"""Errors lie in errors; deeper than this nobody means it."""
 SHOWN_CHARS = 200
 
 # Texts of 400 that mean "too long". Sources: transcripts ol-43 and o12-43; vLLM and OpenAI say the third.
@@ -111,7 +115,7 @@ def error_text(body: bytes) -> str:
     """
     try:
         document = msgspec.json.decode(body)
-    except msgspec.DecodeError:
+    except UNREADABLE:
         text = body.decode("utf-8", "replace").strip()
         return "" if text.startswith("<") else shown(text)
     if isinstance(document, dict):
@@ -119,20 +123,23 @@ def error_text(body: bytes) -> str:
     return shown(_message(document))
 
 
-def _message(error: object) -> str:
-    if isinstance(error, dict):
-        inner = error.get("message", error.get("error", error.get("detail", "")))
-        return _message(inner) if inner else ""
-    if isinstance(error, str):
-        if error.startswith("{"):
+def _message(error: object, nested: int = NESTED) -> str:
+    match error:
+        case _ if not nested:
+            return ""
+        case dict():
+            inner = next((error[key] for key in ("message", "error", "detail", "msg") if error.get(key)), "")
+            return _message(inner, nested - 1)
+        case [first, *_]:
+            return _message(first, nested - 1)
+        case str() if error.startswith("{"):
             try:
-                kind = msgspec.json.decode(error)
-            except msgspec.DecodeError:
+                return _message(msgspec.json.decode(error), nested - 1) or error
+            except UNREADABLE:
                 return error
-            message = _message(kind.get("error", kind) if isinstance(kind, dict) else kind)
-            return message or error
-        return error
-    return "" if error is None else str(error)
+        case None | []:
+            return ""
+    return str(error)
 
 
 def shown(untrusted_text: str) -> str:

@@ -80,7 +80,7 @@ class ChatStream:
             return []
         try:
             line = self._decode(raw)
-        except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        except failures.UNREADABLE as error:
             raise self._bad(raw) from error
         if line.error is not None:
             raise failures.from_error_line(line.error, self._host, self._model)
@@ -289,7 +289,7 @@ class OllamaClient:
     def _decoded(self, body: bytes, shape: type[T]) -> T:
         try:
             return msgspec.json.decode(body, type=shape)
-        except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        except failures.UNREADABLE as error:
             raise BadResponse(self._http.label, "the answer isn't Ollama's") from error
 
 

@@ -104,7 +104,7 @@ class EventStream:
             return self._finish()
         try:
             chunk = self._decode(data)
-        except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        except failures.UNREADABLE as error:
             raise BadResponse(self._host, "an event that isn't JSON", model=self._model) from error
         if chunk.error is not None:
             raise failures.from_error_line(chunk.error, self._host, self._model)
@@ -133,7 +133,7 @@ class EventStream:
 def _document(line: bytes) -> object:
     try:
         document = msgspec.json.decode(line)
-    except msgspec.DecodeError:
+    except failures.UNREADABLE:
         return line.decode("utf-8", "replace")
     return document.get("error", document) if isinstance(document, dict) else document
 
@@ -193,7 +193,7 @@ class OpenAIClient:
         body = await self._http.call("GET", f"{self._base}/models")
         try:
             listed = msgspec.json.decode(body, type=_Models)
-        except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        except failures.UNREADABLE as error:
             raise BadResponse(self._http.label, "its model list isn't OpenAI's") from error
         models = tuple(ModelFacts(name=model.id) for model in listed.data) if full else None
         return Probe(latency_ms=(time.monotonic() - began) * 1000, version="" if full else None, models=models)

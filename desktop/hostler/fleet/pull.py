@@ -97,7 +97,7 @@ class PullStream:
             return []
         try:
             line = self._decode(raw)
-        except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        except failures.UNREADABLE as error:
             said = failures.shown(raw[:400].decode("utf-8", "replace"))
             raise BadResponse(self._host, f"not a line of a pull: {said[:80]}", model=self._model) from error
         if line.error is not None:
