@@ -17,13 +17,13 @@ def test_a_machine_drained_on_the_command_line_is_out_in_the_app_at_once(
     rig: Rig, app: RunningApp, editor: Any
 ) -> None:
     assert app.hostler("hosts", "drain", "mac-mini", "--for", "2h").returncode == 0
-    app.wait(lambda state: "Mac Mini · drained until" in state["tray"], "the tray to say it")
+    app.wait(lambda state: "Mac Mini · drained until" in state["tray"], "the tray to say it", timeout_s=2.0)
     note = editor(EMAIL)
     note.select_all()
     app.open()
     app.wait(lambda state: "qwen3:4b on Ubuntu" in state["decision"], "the other machine")
     assert app.hostler("hosts", "undrain", "mac-mini").returncode == 0
-    app.wait(lambda state: "qwen3:4b on Mac Mini" in state["decision"], "the machine to be back")
+    app.wait(lambda state: "qwen3:4b on Mac Mini" in state["decision"], "the machine to be back", timeout_s=2.0)
     rig.keys("Escape")
 
 
