@@ -16,6 +16,17 @@ os.environ["QT_QPA_PLATFORM"] = "offscreen"
 signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
+@pytest.fixture(autouse=True)
+def windows_go_with_their_test(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Without a running loop Qt keeps what is to be deleted later; Python would delete it at some time in any thread,
+    and a window that goes in another thread than its own takes the process along."""
+    yield
+    if "qtbot" in request.fixturenames:
+        from PySide6.QtCore import QCoreApplication, QEvent
+
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
 @pytest.fixture
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """A throw-away HOSTLER_HOME."""

@@ -5,9 +5,20 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncGenerator, Iterable, Sequence
 
+from hostler.domain.cost import Allowance, Permit
 from hostler.domain.errors import AttemptError
 from hostler.domain.fleet import LoadedModel, ModelFacts
-from hostler.domain.registry import Fallback, Host, Registry, Route
+from hostler.domain.registry import (
+    CloudRule,
+    Fallback,
+    Host,
+    Kind,
+    Location,
+    ModelSettings,
+    Registry,
+    Route,
+    Target,
+)
 from hostler.domain.usage import AttemptRow, Metrics
 from hostler.fleet.client import ChatRequest, Done, Piece, Probe, PullProgress
 
@@ -31,6 +42,34 @@ def three_machines(**fallback: tuple[str, ...]) -> Registry:
         ),
         fallback=Fallback(chain=fallback.get("chain", ("qwen3:4b@ubuntu",))),
     )
+
+
+GPT = Target("gpt", "cloud-lab")
+CLOUD_HOST = Host(
+    id="cloud-lab",
+    name="Cloud Lab",
+    kind=Kind.OPENAI,
+    location=Location.CLOUD,
+    url="http://127.0.0.1:4",
+    models={"gpt": ModelSettings(usd_in_per_m=2.5, usd_out_per_m=10.0, rank=400)},
+)
+
+
+def home_and_cloud(rule: CloudRule, ceiling_usd: float = 0.03) -> Registry:
+    """Two machines at home and one target in the cloud behind them, on the route code."""
+    return Registry(
+        hosts=(
+            Host(id="mac", name="Mac", url="http://127.0.0.1:1"),
+            Host(id="pc", name="PC", url="http://127.0.0.1:2"),
+            CLOUD_HOST,
+        ),
+        routes=(Route(id="code", chain=("m@mac", "m@pc", str(GPT)), cloud=rule, ceiling_usd=ceiling_usd),),
+    )
+
+
+def left(usd: float = 5.0, *, agreed: str = "") -> Allowance:
+    """So much is left today, and the user agreed for this route."""
+    return Allowance(left_today_usd=usd, left_month_usd=100.0, agreed=frozenset({agreed} if agreed else ()))
 
 
 Step = str | float | AttemptError | Piece | Done
@@ -75,7 +114,7 @@ class ScriptedClient:
     async def probe(self, *, full: bool, wanted: Iterable[str] = ()) -> Probe:
         self.probes += 1
         if isinstance(self._probe, AttemptError):
-            raise self._probe
+            raise self._probe.with_traceback(None)  # or each would hold the frames of all before it
         return self._probe
 
     async def load(self, model: str, *, num_ctx: int | None = None, keep_alive: str | int | None = None) -> None:
@@ -110,3 +149,33 @@ class MemoryLedger:
 
     async def record(self, row: AttemptRow) -> None:
         self.rows.append(row)
+
+
+class MemoryPurse:
+    """Consents and money without a disk."""
+
+    def __init__(self, allowance: Allowance | None = None) -> None:
+        self.allowed = allowance or left()
+        self.reserved: dict[tuple[str, int], float] = {}
+        self.settled: dict[tuple[str, int], float] = {}
+        self.refusal = ""
+
+    @property
+    def open(self) -> dict[tuple[str, int], float]:
+        """What was reserved and not settled yet."""
+        return {key: usd for key, usd in self.reserved.items() if key not in self.settled}
+
+    async def allowance(self) -> Allowance:
+        return self.allowed
+
+    async def answer(self, route: str, consent: bool) -> None:
+        self.allowed = self.allowed.after(Permit(route=route, consent=consent))
+
+    async def reserve(self, ask_id: str, attempt: int, target: Target, route: str, usd: float) -> str:
+        if not self.refusal:
+            self.reserved[ask_id, attempt] = usd
+        return self.refusal
+
+    async def settle(self, ask_id: str, attempt: int, usd: float) -> None:
+        if (ask_id, attempt) in self.reserved:
+            self.settled[ask_id, attempt] = usd

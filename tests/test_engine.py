@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import gc
+import sys
 from collections.abc import AsyncGenerator, Iterable, Sequence
 from contextlib import aclosing
 
@@ -410,3 +412,66 @@ def test_a_bug_in_one_attempt_is_followed_by_the_next_target(caplog: pytest.LogC
     assert [event.error for event in events if isinstance(event, AttemptFailed)] == ["BadResponse"]
     assert isinstance(events[-1], Answer)
     assert "a bug" in caplog.text
+
+
+def test_a_question_that_is_over_is_let_go_long_before_its_last_timer() -> None:
+    async def holders() -> tuple[int, int]:
+        world = World({"mac-mini": ScriptedClient(["Hello", DONE])}, last_s=300.0)
+        prompt = Prompt(instruction="Summarize this email")
+        before = sys.getrefcount(prompt)
+        assert isinstance((await world.ask(prompt))[-1], Answer)
+        gc.collect()
+        return before, sys.getrefcount(prompt)
+
+    before, after = asyncio.run(holders())
+    assert after == before
+
+
+class SlowDisk:
+    """Keeps rows only once it is let."""
+
+    def __init__(self) -> None:
+        self.let, self.rows = asyncio.Event(), list[AttemptRow]()
+
+    async def record(self, row: AttemptRow) -> None:
+        await self.let.wait()
+        self.rows.append(row)
+
+
+def test_a_slow_disk_delays_no_takeover_and_no_first_word_but_the_answer_is_kept_before_it_is_told() -> None:
+    async def play() -> tuple[list[Event], list[AttemptRow], list[AttemptRow]]:
+        clients = {"mac-mini": ScriptedClient([HostUnreachable("Mac Mini")]), "ubuntu": ScriptedClient(["Hello", DONE])}
+        world, disk = World(clients), SlowDisk()
+        engine = Engine(world.registry, world.clients, world.monitor, disk.record)
+        told: list[Event] = []
+        async with aclosing(engine.ask(EMAIL, route="quick")) as events:
+            async for event in events:
+                told.append(event)
+                if isinstance(event, Token):
+                    before = list(disk.rows)
+                    asyncio.get_running_loop().call_later(0.01, disk.let.set)
+                if isinstance(event, Answer):
+                    return told, before, list(disk.rows)
+        raise AssertionError("no answer")
+
+    told, at_the_first_word, at_the_answer = asyncio.run(play())
+    assert at_the_first_word == []
+    assert [type(event) for event in told[1:]] == [AttemptStarted, AttemptFailed, AttemptStarted, Token, Answer]
+    assert [(row.attempt, row.outcome) for row in at_the_answer] == [(1, Outcome.FAILED), (2, Outcome.ANSWERED)]
+
+
+def test_who_leaves_while_the_disk_is_slow_loses_no_row() -> None:
+    async def play() -> list[AttemptRow]:
+        clients = {"mac-mini": ScriptedClient([HostUnreachable("Mac Mini")]), "ubuntu": ScriptedClient(["Hello", 60.0])}
+        world, disk = World(clients), SlowDisk()
+        engine = Engine(world.registry, world.clients, world.monitor, disk.record)
+        async with aclosing(engine.ask(EMAIL, route="quick")) as events:
+            async for event in events:
+                if isinstance(event, Token):
+                    asyncio.get_running_loop().call_soon(disk.let.set)
+                    break
+        no_task_is_left()
+        return disk.rows
+
+    rows = sorted(asyncio.run(play()), key=lambda row: row.attempt)
+    assert [(row.attempt, row.outcome) for row in rows] == [(1, Outcome.FAILED), (2, Outcome.CANCELLED)]

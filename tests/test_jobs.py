@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import time
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
@@ -16,7 +17,7 @@ from hostler.domain.errors import ConfigError, HostUnreachable, NothingAnswered,
 from hostler.domain.fleet import Fleet, HostFacts
 from hostler.domain.job import GIVE_UP_S, JobState, JobSummary
 from hostler.domain.prompt import Prompt
-from hostler.domain.registry import Registry, Target
+from hostler.domain.registry import Registry, Route, Target
 from hostler.domain.usage import Metrics
 from hostler.engine import Engine
 from hostler.fleet.client import Client, Done
@@ -177,6 +178,48 @@ def test_a_part_that_broke_off_is_not_in_the_answer(tmp_path: Path) -> None:
             job = await yard.runner.get(number)
         assert job is not None
         assert (job.answer, job.summary.host) == ("the whole answer", "ubuntu")
+
+    asyncio.run(run())
+
+
+@pytest.mark.parametrize("bigger_fails", [False, True])
+def test_a_thin_answer_of_a_stand_in_gives_way_to_the_bigger_ones(tmp_path: Path, bigger_fails: bool) -> None:
+    thin = speaking("I'm sorry, but I can't ", "help with that.")
+    big = ScriptedClient(["half", StreamBroken("Ubuntu")]) if bigger_fails else speaking("A good", " answer")
+    registry = Registry(
+        hosts=three_machines().hosts,
+        routes=(
+            Route(id="quick", chain=("gone:7b@windows-gpu", "small:4b@mac-mini")),
+            Route(id="code", chain=("big:30b@ubuntu",)),
+        ),
+    )
+
+    async def run() -> None:
+        async with Yard(tmp_path, {"mac-mini": thin, "ubuntu": big}, registry) as yard:
+            number = await yard.runner.add(Prompt(instruction="What is salt?"), route="quick")
+            await yard.until(lambda: yard.ended)
+            job = await yard.runner.get(number)
+        assert job is not None
+        kept = ("I'm sorry, but I can't help with that.", "mac-mini") if bigger_fails else ("A good answer", "ubuntu")
+        assert (job.answer, job.summary.host) == kept
+
+    asyncio.run(run())
+
+
+def test_a_job_for_which_one_answer_is_enough_gets_one(tmp_path: Path) -> None:
+    thin, big = speaking("I'm sorry, but I can't ", "help with that."), speaking("A good", " answer")
+    quick = Route(id="quick", chain=("gone:7b@windows-gpu", "small:4b@mac-mini"))
+    registry = Registry(hosts=three_machines().hosts, routes=(quick, Route(id="code", chain=("big:30b@ubuntu",))))
+
+    async def run() -> None:
+        async with Yard(tmp_path, {"mac-mini": thin, "ubuntu": big}, registry) as yard:
+            number = Jobs(yard.file).add(Prompt(instruction="What is salt?"), route="quick", escalates=False)
+            yard.clock.now = time.time() + 1
+            yard.runner.poke()
+            await yard.until(lambda: yard.ended)
+            job = await yard.runner.get(number)
+        assert job is not None
+        assert (job.answer, job.summary.host) == ("I'm sorry, but I can't help with that.", "mac-mini")
 
     asyncio.run(run())
 

@@ -11,13 +11,16 @@ from contextlib import aclosing
 from typing import Protocol, TypeVar
 
 import msgspec
+from msgspec.structs import replace
 
 from hostler.domain.errors import HostlerError, NothingAnswered
-from hostler.domain.events import Answer, AttemptFailed, Event, Failed, Token, Truncated
+from hostler.domain.events import Answer, AttemptFailed, Escalated, Event, Failed, Token, Truncated
 from hostler.domain.fleet import Fleet
 from hostler.domain.job import GIVE_UP_S, Job, JobSummary, pause_s
 from hostler.domain.prompt import Prompt
 from hostler.domain.registry import Registry, Target
+from hostler.domain.said import joined, told, wording
+from hostler.domain.usage import Via
 from hostler.store.jobs import Jobs, new_owner
 
 log = logging.getLogger(__name__)
@@ -28,9 +31,9 @@ LEASE_S = 30.0
 """A lease is renewed three times in this time. After it, another Hostler may take the job of one that hangs."""
 IDLE_S = 60.0
 """The longest pause between two looks at the queue: also a laptop that slept finds what became due meanwhile."""
-CUT = "The prompt was cut: {host} read {read} of about {whole} tokens."
-TAKES_IT_WHOLE = " {target} takes it whole."
-A_BUG = "Hostler made a mistake here; its log has the details."
+CUT = wording("Jobs", "The prompt was cut: {host} read {read:d} of about {whole:d} tokens.")
+TAKES_IT_WHOLE = wording("Jobs", "{target} takes it whole.")
+A_BUG = wording("Jobs", "Hostler made a mistake here; its log has the details.")
 
 
 class Answering(Protocol):
@@ -39,7 +42,7 @@ class Answering(Protocol):
     registry: Registry
 
     def ask(
-        self, prompt: Prompt, *, route: str | None = None, target: Target | None = None
+        self, prompt: Prompt, *, route: str | None = None, target: Target | None = None, escalates: bool = True
     ) -> AsyncGenerator[Event, None]: ...
 
 
@@ -199,17 +202,23 @@ class JobRunner:
     async def _answer(self, job: Job) -> _Outcome:
         asked = job.summary
         parts: list[str] = []
+        first: list[str] = []
         answer: Answer | None = None
         errors: tuple[str, ...] = ()
         try:
             await self._find_routes()
             target = Target.parse(asked.target) if asked.target else None
             route = asked.route or (None if target else self._route())
-            async with aclosing(self._engine.ask(job.prompt, route=route, target=target)) as events:
+            prompt = replace(job.prompt, via=Via.BACKGROUND)
+            async with aclosing(
+                self._engine.ask(prompt, route=route, target=target, escalates=job.escalates)
+            ) as events:
                 async for event in events:
                     match event:
                         case Token(text=text):
                             parts.append(text)
+                        case Escalated():
+                            first, parts = parts, []
                         case AttemptFailed():
                             # What is told after it belongs to another attempt.
                             parts.clear()
@@ -217,6 +226,8 @@ class JobRunner:
                             errors = (self._cut(event),)
                         case Answer():
                             answer = event
+                            if first and not event.escalated:
+                                parts = first
                         case Failed():
                             errors = event.errors
                         case _:
@@ -224,7 +235,7 @@ class JobRunner:
         except NothingAnswered as error:
             errors = error.errors
         except (HostlerError, ValueError) as error:
-            return _Outcome(errors=(str(error),))
+            return _Outcome(errors=(told(error),))
         except Exception:
             # As in the bridge: one job that hits a bug must not end all others, nor be tried for ever.
             log.exception("a background job failed by a bug")
@@ -236,9 +247,12 @@ class JobRunner:
     def _cut(self, event: Truncated) -> str:
         registry = self._engine.registry
         host = registry.host(event.host)
-        said = CUT.format(host=host.label if host else event.host, read=event.tokens_read, whole=event.prompt_tokens)
+        said: str = CUT.format(
+            host=host.label if host else event.host, read=event.tokens_read, whole=event.prompt_tokens
+        )
         if event.bigger:
-            said += TAKES_IT_WHOLE.format(target=registry.label(Target.parse(event.bigger)))
+            whole = TAKES_IT_WHOLE.format(target=registry.label(Target.parse(event.bigger)))
+            said = joined(" ", (said, whole))
         return said
 
     def _route(self) -> str | None:

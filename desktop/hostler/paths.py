@@ -40,6 +40,11 @@ class Paths(NamedTuple):
         return self.state_dir / "machines.json"
 
     @property
+    def consents_file(self) -> Path:
+        """Which routes may go to the cloud, as the user answered."""
+        return self.state_dir / "cloud.json"
+
+    @property
     def log_file(self) -> Path:
         return self.state_dir / "hostler.log"
 

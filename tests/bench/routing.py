@@ -1,9 +1,11 @@
 """How well prompts are routed, how honest the shown confidence is, and how long a decision takes.
 
-    python -m bench.routing PATH...      (with tests/ on the path)   or   python tests/bench/routing.py PATH...
+    .venv/bin/python tests/bench/routing.py DEV.jsonl --weak WEAK.jsonl --unseen OTHER.jsonl
 
-Each PATH is a file of JSON lines: `prompt`, `route` (what a person would choose) and `has_image`. Beside Hostler's
-rules stands the yardstick: the keyword rule of the blog post that Hostler grew from, as a substring search.
+Each file holds JSON lines: `prompt`, `route` (what a person would choose), `has_image`, `source`. On the first file the
+model is measured leave-one-source-out: each source is routed by a model that was trained on everything else. The file
+after `--unseen` is never trained on. Beside it stand Hostler's rules alone, and the yardstick: the keyword rule of the
+blog post that Hostler grew from, as a substring search.
 """
 
 from __future__ import annotations
@@ -12,21 +14,30 @@ import argparse
 import sys
 import time
 from collections import Counter, defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import msgspec
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "desktop"))
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+sys.path.insert(0, str(Path(__file__).resolve().parent))
 
-from hostler.domain.classify.classifier import BUILT_IN, classify
-from hostler.domain.prompt import Image, Prompt
+from train import PASTES, ROUTES, WEAK_COUNTS, Row, own_prompts, own_rows, pair_rows, read_rows, train
+
+from hostler.domain.classify.classifier import BUILT_IN, RULES_ALONE, classify
+from hostler.domain.classify.linear import Linear
+from hostler.domain.prompt import Prompt
 from hostler.domain.registry import Registry
+from hostler.store.model import read_model
+from pairs import HELD_OUT, TRAINED_ON
 
 REGISTRY = Registry()
 BUDGET_MS = {500: 0.2, 20_000: 2.0}
 LENGTHS = (100, 500, 5_000, 20_000, 200_000)
-REPEATS = 200
+REPEATS = 400
+READS = 21
+FOLDS = 5
 
 BLOG_RULE = (
     ("vision", ("image", "screenshot", "picture", "see this", "what's on")),
@@ -39,49 +50,56 @@ BLOG_RULE = (
     ),
     ("reasoning", ("prove", "solve", "calculate", "math", "logic", "reason", "analyze", "compare", "evaluate")),
 )  # fmt: skip
+TRANSLATIONS = {"MT-Bench translated": "mt-bench", "GSM8K": "GSM8K", "HumanEval": "HumanEval"}
+"""Sources whose parts or translations must stand on one side of a split."""
 
 
-class Row(msgspec.Struct):
-    """A labelled prompt; other keys of the line are ignored."""
+class Routed(msgspec.Struct):
+    """One prompt and what came out."""
 
-    prompt: str
+    row: Row
     route: str
-    has_image: bool = False
+    confidence: float | None
 
 
-Router = Callable[[Row], tuple[str, float | None]]
-
-
-def blog_rule(row: Row) -> tuple[str, float | None]:
+def by_blog(rows: Sequence[Row]) -> list[Routed]:
     """The first route one of whose words occurs anywhere in the lower-cased prompt; it knows no confidence."""
-    text = row.prompt.lower()
-    for route, words in BLOG_RULE:
-        if any(word in text for word in words):
-            return route, None
-    return "quick", None
-
-
-def hostler_rules(row: Row) -> tuple[str, float | None]:
-    """Hostler's decision on the prompt as one pasted text."""
-    decision = classify(prompt_of(row), REGISTRY)
-    return decision.route, decision.confidence
-
-
-def prompt_of(row: Row) -> Prompt:
-    return Prompt(text=row.prompt, images=(Image(b"picture"),) if row.has_image else ())
-
-
-def report(name: str, router: Router, rows: Sequence[Row]) -> None:
-    """Prints accuracy, precision and recall by route, the confusion matrix and, with confidences, the reliability."""
-    pairs: Counter[tuple[str, str]] = Counter()
-    sure: list[tuple[float, bool]] = []
+    routed = []
     for row in rows:
-        route, confidence = router(row)
-        pairs[row.route, route] += 1
-        if confidence is not None:
-            sure.append((confidence, route == row.route))
+        text = row.prompt.lower()
+        found = (route for route, words in BLOG_RULE if any(word in text for word in words))
+        routed.append(Routed(row, next(found, "quick"), None))
+    return routed
+
+
+def by_hostler(rows: Sequence[Row], model: Linear) -> list[Routed]:
+    """Hostler's decisions with this model."""
+    routed = []
+    for row in rows:
+        decision = classify(row.asked, REGISTRY, model=model)
+        routed.append(Routed(row, decision.route, decision.confidence))
+    return routed
+
+
+def leave_one_source_out(rows: Sequence[Row], others: Sequence[Row], temperature: float) -> list[Routed]:
+    """Each source of `rows` by a model that saw neither it nor its relatives in `others`."""
+    routed = []
+    for source in dict.fromkeys(family(row.source) for row in rows):
+        rest = [row for row in (*rows, *others) if family(row.source) != source]
+        model = train(rest, temperature=temperature)
+        routed += by_hostler([row for row in rows if family(row.source) == source], model)
+    return routed
+
+
+def family(source: str) -> str:
+    return next((name for start, name in TRANSLATIONS.items() if source.startswith(start)), source.partition(",")[0])
+
+
+def report(name: str, routed: Sequence[Routed]) -> None:
+    """Prints accuracy, precision and recall by route, the confusion matrix and, with confidences, the reliability."""
+    pairs = Counter((each.row.route, each.route) for each in routed)
     right = sum(pairs[route, route] for route in BUILT_IN)
-    print(f"\n{name}: {right / len(rows):.1%} of {len(rows)} right")
+    print(f"\n{name}: {right / len(routed):.1%} of {len(routed)} right")
     print(f"  {'labelled':<10} {'precision':>9} {'recall':>7}   chosen: {' '.join(f'{r:>9}' for r in BUILT_IN)}")
     for route in BUILT_IN:
         chosen = sum(pairs[other, route] for other in BUILT_IN)
@@ -90,8 +108,18 @@ def report(name: str, router: Router, rows: Sequence[Row]) -> None:
         recall = f"{pairs[route, route] / labelled:.1%}" if labelled else "-"
         row_of_matrix = " ".join(f"{pairs[route, other]:>9}" for other in BUILT_IN)
         print(f"  {route:<10} {precision:>9} {recall:>7}           {row_of_matrix}")
+    sure = [(each.confidence, each.route == each.row.route) for each in routed if each.confidence is not None]
     if sure:
         reliability(sure)
+
+
+def by_source(routed: Sequence[Routed]) -> None:
+    """Prints how often each source was routed right."""
+    sources: defaultdict[str, list[bool]] = defaultdict(list)
+    for each in routed:
+        sources[family(each.row.source)].append(each.route == each.row.route)
+    shares = (f"{name} {sum(hits) / len(hits):.0%} of {len(hits)}" for name, hits in sorted(sources.items()))
+    print("  by source: " + ", ".join(shares))
 
 
 def reliability(sure: Sequence[tuple[float, bool]]) -> None:
@@ -106,10 +134,45 @@ def reliability(sure: Sequence[tuple[float, bool]]) -> None:
         share = sum(hit for _, hit in members) / len(members)
         error += abs(shown - share) * len(members) / len(sure)
         print(f"  {tenth / 10:.1f} - {tenth / 10 + 0.1:.1f}    {len(members):>7} {shown:>7.1%} {share:>7.1%}")
-    print(f"  expected calibration error {error:.3f}")
+    print(f"  expected calibration error {error:.3f}   (0.05)")
 
 
-def decision_times(rows: Sequence[Row]) -> None:
+def by_language(rows: Sequence[Row], others: Sequence[Row], temperature: float) -> None:
+    """Prints the recall of each route in each language over the project's own prompts, a fifth held out at a time."""
+    hits: defaultdict[str, defaultdict[str, list[bool]]] = defaultdict(lambda: defaultdict(list))
+    for fold in range(FOLDS):
+        held_out = [row for number, row in enumerate(rows) if number % FOLDS == fold]
+        rest = [row for number, row in enumerate(rows) if number % FOLDS != fold]
+        for each in by_hostler(held_out, train([*rest, *others], temperature=temperature)):
+            hits[each.row.lang][each.row.route].append(each.route == each.row.route)
+    print(f"\n== the project's own {len(rows):,} prompts by language, a fifth of them held out at a time: recall")
+    for lang, routes in sorted(hits.items(), key=lambda item: -sum(map(len, item[1].values()))):
+        shares = "  ".join(f"{route} {sum(routes[route]) / len(routes[route]):>4.0%}" for route in ROUTES)
+        print(f"  {lang}  {sum(map(len, routes.values())):>5} prompts   {shares}")
+
+
+def over_pastes(model: Linear) -> None:
+    """Prints how often an instruction over a text of another kind is routed by the instruction."""
+    pairs = pair_rows(HELD_OUT, turns=False)
+    joined = [Row(prompt=f"{row.prompt}\n\n{row.text}", route=row.route) for row in pairs]
+    print(f"\n== {len(pairs)} pairs of an instruction and a pasted text, none of them trained on   (95%)")
+    for name, rows in (("as two fields", pairs), ("as one pasted text", joined)):
+        right = sum(each.route == each.row.route for each in by_hostler(rows, model))
+        print(f"  {name:<19} {right / len(rows):.1%} right")
+
+
+def reading_time() -> None:
+    """Prints how long the weights take to read."""
+    took_ms = []
+    for _ in range(READS):
+        began = time.perf_counter()
+        read_model()
+        took_ms.append((time.perf_counter() - began) * 1_000)
+    took_ms.sort()
+    print(f"\nreading the weights   median {took_ms[READS // 2]:.1f} ms, slowest {took_ms[-1]:.1f} ms   (20 ms)")
+
+
+def decision_times(rows: Sequence[Row], model: Linear) -> None:
     """Prints how long a decision takes on pieces of the joined prompts."""
     joined = "\n\n".join(row.prompt for row in rows)
     joined *= 2 * max(LENGTHS) // len(joined) + 2
@@ -120,7 +183,7 @@ def decision_times(rows: Sequence[Row]) -> None:
             start = repeat * 7_919 % (len(joined) - length)
             prompt = Prompt(text=joined[start : start + length])
             began = time.perf_counter()
-            classify(prompt, REGISTRY)
+            classify(prompt, REGISTRY, model=model)
             took_ms.append((time.perf_counter() - began) * 1_000)
         took_ms.sort()
         budget = f"{BUDGET_MS[length]} ms" if length in BUDGET_MS else ""
@@ -130,15 +193,37 @@ def decision_times(rows: Sequence[Row]) -> None:
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="bench.routing", description=(__doc__ or "").split("\n\n")[0])
-    parser.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="JSON lines: prompt, route, has_image")
-    everything: list[Row] = []
-    for path in parser.parse_args().paths:
-        rows = [msgspec.json.decode(line, type=Row) for line in path.read_bytes().splitlines() if line.strip()]
-        everything += rows
-        print(f"\n== {path.name}")
-        report("the blog's keyword rule (yardstick)", blog_rule, rows)
-        report("Hostler's rules", hostler_rules, rows)
-    decision_times(everything)
+    parser.add_argument("labelled", nargs="+", type=Path, metavar="DEV", help="labelled with care; split by source")
+    parser.add_argument("--weak", action="append", type=Path, default=[], help="labelled by their source alone")
+    parser.add_argument("--unseen", action="append", type=Path, default=[], help="never trained on")
+    arguments = parser.parse_args()
+    model = read_model()
+    labelled = [row for path in arguments.labelled for row in read_rows(path)]
+    weak = [row for path in arguments.weak for row in read_rows(path, WEAK_COUNTS)]
+    unseen = [row for path in arguments.unseen for row in read_rows(path)]
+
+    print("== labelled prompts, each source by a model trained without it")
+    report("the blog's keyword rule (yardstick)", by_blog(labelled))
+    report("Hostler's rules alone", by_hostler(labelled, RULES_ALONE))
+    held_out = leave_one_source_out(labelled, [*weak, *own_rows()], model.temperature)
+    report("Hostler, leave one source out", held_out)
+    by_source(held_out)
+    shipped = train([*own_rows(), *labelled, *weak], temperature=model.temperature)
+    print(f"\nthese prompts give the shipped weights again: {'yes' if shipped == model else 'NO'}")
+    if unseen:
+        print("\n== prompts that nothing was trained on")
+        report("the blog's keyword rule (yardstick)", by_blog(unseen))
+        report("Hostler's rules alone", by_hostler(unseen, RULES_ALONE))
+        report("Hostler", by_hostler(unseen, model))
+        known = {family(row.source) for row in (*labelled, *weak)}
+        report(
+            "Hostler, without translations and relatives of what was trained on",
+            by_hostler([row for row in unseen if family(row.source) not in known], model),
+        )
+    over_pastes(model)
+    by_language(own_prompts(), [*labelled, *weak, *pair_rows(TRAINED_ON, PASTES)], model.temperature)
+    reading_time()
+    decision_times([*labelled, *unseen], model)
 
 
 if __name__ == "__main__":

@@ -20,6 +20,7 @@ import time
 from collections import Counter
 from contextlib import aclosing, suppress
 from pathlib import Path
+from typing import NamedTuple
 
 import httpx
 
@@ -32,6 +33,8 @@ from hostler.store.ledger import Ledger
 
 PROMPTS = 10_000
 AT_ONCE = 20
+BLOCK = 500
+"""Prompts from one sample to the next."""
 HOSTS = 5
 SEED = 20_261_123
 MODEL = "load=0.02,tps=0,prompt_tps=0,tokens=12"
@@ -50,6 +53,9 @@ class Chaos:
         self._random = random_
         self.ports = [free_port() for _ in range(HOSTS)]
         self._processes: dict[int, asyncio.subprocess.Process] = {}
+        # One for all, without certificates: loading them takes 740 KB each time, and would be in the figures.
+        no_reuse = httpx.Limits(max_keepalive_connections=0)
+        self._client = httpx.AsyncClient(trust_env=False, verify=False, limits=no_reuse)
         self._one_at_a_time = asyncio.Lock()
         self.spared = {0}
         self.kills = self.faults = 0
@@ -77,8 +83,7 @@ class Chaos:
             await process.communicate()
 
     async def set_fault(self, n: int, *specs: str) -> None:
-        async with httpx.AsyncClient(trust_env=False) as client:
-            await client.post(f"http://127.0.0.1:{self.ports[n]}/_simulate/fault", json={"set": specs})
+        await self._client.post(f"http://127.0.0.1:{self.ports[n]}/_simulate/fault", json={"set": specs})
 
     async def rage(self) -> None:
         """Until it is cancelled: a kill, a restart or a fault for somebody, many times a second."""
@@ -112,6 +117,25 @@ class Chaos:
     async def close(self) -> None:
         for n in range(HOSTS):
             await self.kill(n)
+        await self._client.aclose()
+
+
+class Sample(NamedTuple):
+    """What this process holds after a number of prompts."""
+
+    prompts: int
+    resident_kb: int
+    blocks: int
+    """Of Python's allocator; no fragmentation and no C library in it."""
+    objects: int
+    """That the garbage collector tracks."""
+    files: int
+
+    @classmethod
+    def after(cls, prompts: int) -> Sample:
+        gc.collect()
+        files = len(os.listdir("/proc/self/fd"))  # noqa: PTH208
+        return cls(prompts, resident_kb(), sys.getallocatedblocks(), len(gc.get_objects()), files)
 
 
 class Tally:
@@ -120,8 +144,7 @@ class Tally:
         self.unanswered: list[tuple[str, ...]] = []
         self.errors: Counter[str] = Counter()
         self.slowest_s = 0.0
-        self.samples: list[tuple[int, int, int]] = []
-        """(prompts, resident KB, open files)."""
+        self.samples: list[Sample] = []
 
 
 async def main(prompts: int) -> int:
@@ -137,9 +160,12 @@ async def main(prompts: int) -> int:
         watching = asyncio.create_task(house.monitor.run())
         raging = [asyncio.create_task(work) for work in (chaos.rage(), chaos.take_turns())]
         began = time.monotonic()
-        left = iter(range(prompts))
         try:
-            await asyncio.gather(*(worker(house, left, tally) for _ in range(AT_ONCE)))
+            for first in range(0, prompts, BLOCK):
+                left = iter(range(first, min(first + BLOCK, prompts)))
+                await asyncio.gather(*(worker(house, left, tally) for _ in range(AT_ONCE)))
+                # Between two blocks nothing is under way: what is still held then is kept for good.
+                tally.samples.append(Sample.after(first + BLOCK))
         finally:
             for task in (*raging, watching):
                 task.cancel()
@@ -166,9 +192,6 @@ async def worker(house: House, left: object, tally: Tally) -> None:
                     case Failed(errors=errors):
                         tally.unanswered.append(errors)
         tally.slowest_s = max(tally.slowest_s, time.monotonic() - began)
-        if number % 500 == 499:
-            gc.collect()
-            tally.samples.append((number + 1, resident_kb(), len(os.listdir("/proc/self/fd"))))  # noqa: PTH208
 
 
 def report(prompts: int, took_s: float, rows: int, chaos: Chaos, tally: Tally) -> int:
@@ -181,18 +204,24 @@ def report(prompts: int, took_s: float, rows: int, chaos: Chaos, tally: Tally) -
     print(f"slowest prompt {tally.slowest_s:.2f} s")
     second_half = tally.samples[len(tally.samples) // 2 :]
     first, last = second_half[0], second_half[-1]
-    megabytes = f"{first[1] / 1024:.1f} -> {last[1] / 1024:.1f} MB"
-    print(f"memory in the second half {megabytes}, slope {slope(second_half):+.1f} KB a 1000 prompts   (flat)")
-    print(f"open files {first[2]} -> {last[2]}, most {max(files for *_, files in tally.samples)}   (flat)")
+    print("in the second half, with its slope a 1000 prompts   (flat)")
+    for name, unit, values in (
+        ("resident memory", " KB", [sample.resident_kb for sample in second_half]),
+        ("Python's blocks", "", [sample.blocks for sample in second_half]),
+        ("tracked objects", "", [sample.objects for sample in second_half]),
+    ):
+        rise = slope([sample.prompts for sample in second_half], values)
+        print(f"    {name} {values[0]} -> {values[-1]}{unit}, {min(values)} to {max(values)}, slope {rise:+.1f}{unit}")
+    print(f"open files {first.files} -> {last.files}, most {max(sample.files for sample in tally.samples)}   (flat)")
     return int(bool(tally.unanswered) or rows != tally.attempts)
 
 
-def slope(samples: list[tuple[int, int, int]]) -> float:
-    """Least squares, in KB a 1000 prompts."""
-    xs, ys = [x / 1000 for x, *_ in samples], [y for _, y, _ in samples]
-    mean_x, mean_y = sum(xs) / len(xs), sum(ys) / len(ys)
+def slope(prompts: list[int], values: list[int]) -> float:
+    """Least squares, a 1000 prompts."""
+    xs = [x / 1000 for x in prompts]
+    mean_x, mean_y = sum(xs) / len(xs), sum(values) / len(values)
     spread = sum((x - mean_x) ** 2 for x in xs)
-    return sum((x - mean_x) * (y - mean_y) for x, y in zip(xs, ys, strict=True)) / spread if spread else 0.0
+    return sum((x - mean_x) * (y - mean_y) for x, y in zip(xs, values, strict=True)) / spread if spread else 0.0
 
 
 def resident_kb() -> int:

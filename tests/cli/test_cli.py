@@ -6,6 +6,7 @@ import asyncio
 import json
 import os
 import pty
+import re
 import signal
 import subprocess
 import sys
@@ -152,6 +153,43 @@ def test_a_fallback_is_said_and_a_broken_answer_is_marked_in_the_text(hostler: H
     assert "qwen3:4b on Ubuntu answers again from the start." in done.stderr
 
 
+@contextmanager
+def a_thin_answer(home: Path, second: str = "") -> Iterator[None]:
+    """The first choice is gone, the small model stands in and declines; the big one is on the second machine."""
+    small, big = f"small:4b,{FAST},answer=refusal", f"big:30b,{FAST},answer=Salt is sodium chloride."
+    with hosts(("Mac Mini", [small], []), ("Ubuntu", [big], [second] if second else [])) as urls:
+        chains = config(*urls).replace(
+            '["qwen3:4b@mac-mini", "qwen3:4b@ubuntu"]', '["gone:7b@mac-mini", "small:4b@mac-mini"]'
+        )
+        write(home, chains.replace('["qwen3:4b@ubuntu"]', '["big:30b@ubuntu"]'))
+        yield
+
+
+def test_a_thin_answer_is_followed_by_a_bigger_models_after_a_rule(hostler: Hostler, home: Path) -> None:
+    with a_thin_answer(home):
+        done = hostler("ask", "--route", "quick", "What is salt?")
+        once = hostler("ask", "--route", "quick", "--no-escalate", "What is salt?")
+        events = events_of(hostler("ask", "--route", "quick", "--json", "What is salt?"))
+        write(home, (home / "config.toml").read_text() + "[answers]\nescalate = false\n")
+        never = hostler("ask", "--route", "quick", "What is salt?")
+    assert done.returncode == 0
+    assert never.stdout == once.stdout
+    assert done.stdout == "I'm sorry, but I can't help with that.\n\n---\n\nSalt is sodium chloride.\n"
+    assert "That looks thin: it declines. Asking big:30b on Ubuntu…" in done.stderr
+    assert once.stdout == "I'm sorry, but I can't help with that.\n"
+    assert "thin" not in once.stderr
+    [escalated] = [event for event in events if event["event"] == "escalated"]
+    assert escalated == {"event": "escalated", "from": "small:4b@mac-mini", "to": "big:30b@ubuntu", "why": "declines"}
+    assert (events[-1]["event"], events[-1]["escalated"], events[-1]["model"]) == ("answer", True, "big:30b")
+
+
+def test_when_the_bigger_model_fails_stdout_holds_the_first_answer_alone(hostler: Hostler, home: Path) -> None:
+    with a_thin_answer(home, second="busy"):
+        done = hostler("ask", "--route", "quick", "What is salt?")
+    assert (done.returncode, done.stdout) == (0, "I'm sorry, but I can't help with that.\n")
+    assert "The first answer stands." in done.stderr
+
+
 def test_when_nothing_answers_the_code_is_3_and_each_cause_is_said(hostler: Hostler, home: Path) -> None:
     write(home, config(CLOSED))
     done = hostler("ask", "Summarize this email")
@@ -238,7 +276,8 @@ def test_without_a_config_this_machine_is_asked(hostler: Hostler) -> None:
         assert "qwen3:4b on This machine" in done.stderr
         check = hostler("config", "check")
     assert check.returncode == 2
-    assert "Start from the example: cp " in check.stderr
+    assert "`hostler config init` writes one" in check.stderr
+    assert "or start from the example: cp " in check.stderr
 
 
 def test_without_a_config_and_without_ollama_it_says_both(hostler: Hostler) -> None:
@@ -271,7 +310,8 @@ def test_a_decision_is_made_without_config_and_without_hosts(hostler: Hostler) -
     decided = json.loads(done.stdout)
     assert (done.returncode, decided["route"], decided["plan"]) == (0, "quick", [])
     words = hostler("route", "Write a Python function that reverses a list", OLLAMA_HOST=CLOSED)
-    assert words.stdout.startswith("code · ")
+    assert re.match(r"code 0\.\d\d: .*“write … function”", words.stdout)
+    assert len(words.stdout.splitlines()) == 1
 
 
 def test_a_batch_is_decided_line_by_line_in_order(hostler: Hostler) -> None:
@@ -379,15 +419,17 @@ def test_ask_imports_no_qt_and_popup_neither_qt_nor_httpx(home: Path) -> None:
         assert not {"PySide6", "httpx", "asyncio", "sqlite3"} & modules_of(f"['{order}']", home)
 
 
-def test_no_prompt_text_is_in_any_file_of_the_home(hostler: Hostler, home: Path) -> None:
+@pytest.mark.parametrize("kept", [True, False], ids=["with history", "history off"])
+def test_no_prompt_text_is_in_any_file_of_the_home_but_history(hostler: Hostler, home: Path, kept: bool) -> None:
     secret = "xylophone-marmalade"
     with hosts(("Mac Mini", [f"qwen3:4b,{FAST},answer=hi"], [])) as [url]:
-        write(home, config(url))
+        write(home, config(url) + ("" if kept else "[privacy]\nhistory = false\n"))
         assert hostler("ask", f"Summarize this email about {secret}").returncode == 0
         hostler("ask", "--route", "code", f"about {secret}")
     files = [file for file in home.rglob("*") if file.is_file()]
-    assert files
-    assert not [file for file in files if secret.encode() in file.read_bytes()]
+    assert any(file.name.startswith("ledger") for file in files)
+    told = {file.name.partition(".")[0] for file in files if secret.encode() in file.read_bytes()}
+    assert told == ({"history"} if kept else set())
 
 
 def test_the_doctor_says_what_works_and_names_nothing_private(hostler: Hostler, home: Path) -> None:

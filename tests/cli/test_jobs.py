@@ -48,6 +48,14 @@ def test_background_queues_prints_the_number_and_says_who_answers(hostler: Hostl
     assert json.loads(second.stdout) == {"event": "queued", "job": 2}
 
 
+def test_a_background_job_keeps_that_one_answer_is_enough(hostler: Hostler, home: Path, jobs: Jobs) -> None:
+    write(home, config(CLOSED))
+    for arguments, escalates in ((["--no-escalate"], False), ([], True)):
+        job = jobs.get(int(hostler("ask", "--background", *arguments, "why").stdout))
+        assert job is not None
+        assert job.escalates is escalates
+
+
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [

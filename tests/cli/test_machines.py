@@ -13,6 +13,8 @@ import struct
 import subprocess
 import sys
 import termios
+import time
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -52,11 +54,49 @@ def test_a_machine_that_its_schedule_drains_is_back_until_the_next_time(hostler:
         assert states(hostler)["mac-mini"] == "ready"
 
 
+def test_a_schedule_is_set_shown_and_forgotten(hostler: Hostler, home: Path) -> None:
+    with hosts(("Mac Mini", [f"qwen3:4b,{FAST}"], [])) as [url]:
+        write(home, config(url))
+        done = hostler("hosts", "drain", "mac-mini", "--weekly", "0:00-24:00", "--weekly", "sat,sun 10:00-11:00")
+        assert (done.returncode, done.stderr) == (0, "")
+        assert re.fullmatch(
+            r"Mac Mini gets nothing every day 00:00-24:00 and Sat,Sun 10:00-11:00\. "
+            r"It is drained now until [^;]+; what runs there goes on\.\n",
+            done.stdout,
+        )
+        machine = events_of(hostler("hosts", "--json"))[0]
+        assert (machine["state"], machine["weekly"]) == ("drained", ["00:00-24:00", "Sat,Sun 10:00-11:00"])
+        assert machine["drained_until"] > time.time()
+        line = hostler("hosts").stdout.splitlines()[0]
+        assert line.startswith("Mac Mini · drained until ")
+        assert line.endswith(" · drained every day 00:00-24:00 and Sat,Sun 10:00-11:00")
+        done = hostler("hosts", "undrain", "mac-mini")
+        assert done.stdout == "Mac Mini is back, until its times of the week come round again.\n"
+        assert states(hostler)["mac-mini"] == "ready"
+        done = hostler("hosts", "undrain", "mac-mini", "--weekly")
+        assert (done.returncode, done.stdout) == (0, "Mac Mini has no times of the week.\n")
+        assert events_of(hostler("hosts", "--json"))[0]["weekly"] == []
+
+
+def test_a_schedule_by_hand_gives_way_to_the_configs_again(hostler: Hostler, home: Path) -> None:
+    with hosts(("Mac Mini", [f"qwen3:4b,{FAST}"], [])) as [url]:
+        write(home, config(url).replace('name = "Mac Mini"', 'name = "Mac Mini"\ndrain_times = ["00:00-24:00"]'))
+        later = (datetime.now() + timedelta(days=2)).strftime("%a")
+        done = hostler("hosts", "drain", "mac-mini", "--weekly", f"{later} 10:00-11:00")
+        assert done.stdout == f"Mac Mini gets nothing {later} 10:00-11:00.\n"
+        assert states(hostler)["mac-mini"] == "ready"
+        done = hostler("hosts", "undrain", "mac-mini", "--weekly")
+        assert done.stdout.startswith("Mac Mini gets nothing every day 00:00-24:00. It is drained now until ")
+        assert states(hostler)["mac-mini"] == "drained"
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
         (("drain", "mac-mino"), "did you mean “mac-mini”?"),
         (("drain", "mac-mini", "--for", "soon"), "write it like 45m, 1h or 2d"),
+        (("drain", "mac-mini", "--weekly", "at night"), "write it like Mon-Fri 22:00-07:00"),
+        (("drain", "mac-mini", "--weekly", "22:00-07:00", "--for", "1h"), "not allowed with"),
         (("wake", "mac-mini"), "add mac ="),
         (("drain",), "ID"),
     ],

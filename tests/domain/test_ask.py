@@ -7,11 +7,25 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from fakes import three_machines
-from hostler.domain.ask import Ask, Question
+from hostler.domain.ask import Ask
+from hostler.domain.attempt import Question
 from hostler.domain.classify.classification import Classification
+from hostler.domain.decide import plan_for
 from hostler.domain.errors import AttemptError, HostBusy, HostUnreachable, StreamBroken
-from hostler.domain.events import Answer, AttemptFailed, Event, Failed, Loading, Thinking, Token, Truncated, Waking
+from hostler.domain.events import (
+    Answer,
+    AttemptFailed,
+    Escalated,
+    Event,
+    Failed,
+    Loading,
+    Thinking,
+    Token,
+    Truncated,
+    Waking,
+)
 from hostler.domain.fleet import Fleet, HostFacts, LoadedModel
+from hostler.domain.ladder import climb, ladder
 from hostler.domain.pace import Pace
 from hostler.domain.plan import Decision, Patience, plan
 from hostler.domain.prompt import Prompt
@@ -42,17 +56,25 @@ from hostler.domain.usage import AttemptRow, Metrics, Outcome
 PATIENCE = Patience()
 
 
-def decision(route: str = "quick", fleet: Fleet = Fleet()) -> Decision:
-    chosen = Classification(route=route, confidence=0.9, scores={route: 1.0}, evidence=())
+def decision(route: str = "quick", fleet: Fleet = Fleet(), confidence: float = 0.9) -> Decision:
+    chosen = Classification(route=route, confidence=confidence, scores={route: 1.0}, evidence=())
     return Decision(classification=chosen, plan=plan(Prompt(instruction="hi"), route, three_machines(), fleet))
 
 
 class Dialogue:
     """Plays facts to an Ask and keeps what it commands."""
 
-    def __init__(self, decided: Decision | None = None, prompt_tokens: int = 10) -> None:
+    def __init__(
+        self,
+        decided: Decision | None = None,
+        prompt_tokens: int = 10,
+        *,
+        fleet: Fleet = Fleet(),
+        escalates: bool = True,
+    ) -> None:
         question = Question(ask_id="a", start_ms=1_000_000, prompt_tokens=prompt_tokens)
-        self.state = Ask.about(question, decided or decision(), PATIENCE)
+        steps = ladder(Prompt(instruction="hi"), three_machines(), fleet)
+        self.state = Ask.about(question, decided or decision(), PATIENCE, steps=steps, escalates=escalates)
         self.now = 100.0
         self.commands: list[Command] = []
         self(Began(at=self.now))
@@ -290,12 +312,12 @@ def test_a_load_that_was_seen_before_is_told_with_its_usual_time() -> None:
     assert [event.usually_s for event in ask.events if isinstance(event, Loading)] == [12.0]
 
 
-def asleep(*hosts: str, route: str = "quick") -> Decision:
+def asleep(*hosts: str, route: str = "quick", confidence: float = 0.9) -> Decision:
     """A fleet in which every machine can be woken, and these sleep."""
     registry = three_machines()
     registry = replace(registry, hosts=tuple(replace(host, mac="02:00:00:00:00:01") for host in registry.hosts))
     fleet = Fleet(tuple(HostFacts(host=host, reachable=False, wakes_in_s=40.0) for host in hosts))
-    chosen = Classification(route=route, confidence=0.9, scores={route: 1.0}, evidence=())
+    chosen = Classification(route=route, confidence=confidence, scores={route: 1.0}, evidence=())
     return Decision(classification=chosen, plan=plan(Prompt(instruction="hi"), route, registry, fleet))
 
 
@@ -388,8 +410,152 @@ def test_a_prompt_that_was_cut_is_told_with_a_target_that_takes_it_whole() -> No
     assert isinstance(ask.events[-1], Answer)
 
 
+def unsure(fleet: Fleet = Fleet()) -> Decision:
+    """A decision that is a guess."""
+    return decision(confidence=0.5, fleet=fleet)
+
+
+def answers(ask: Dialogue, n: int, text: str, *, poor: str = "") -> None:
+    ask(Spoke(n=n, text=text, at=ask.after(0.5)))
+    ask(Finished(n=n, metrics=Metrics(prompt_tokens=10, completion_tokens=5), poor=poor, at=ask.after(0.5)))
+
+
+def rows(ask: Dialogue) -> list[tuple[int, Outcome, str, int | None, bool]]:
+    return [(r.attempt, r.outcome, r.poor_reason, r.escalated_from, r.final) for r in ask.rows]
+
+
+def test_a_poor_answer_of_a_guess_is_followed_by_the_next_bigger_target() -> None:
+    ask = Dialogue(unsure())
+    answers(ask, 1, "the same the same", poor="repeats itself")
+    assert ask.started == ["qwen3:4b@mac-mini", "qwen3:8b@mac-mini"]
+    assert not ask.state.ended
+    [told] = [event for event in ask.events if isinstance(event, Escalated)]
+    assert (told.from_, told.to, told.why) == ("qwen3:4b@mac-mini", "qwen3:8b@mac-mini", "repeats itself")
+    assert ask.rows == [], "which answer is final isn't known yet"
+    answers(ask, 2, "A better one.")
+    answer = ask.events[-1]
+    assert isinstance(answer, Answer)
+    assert (answer.model, answer.escalated, answer.attempts) == ("qwen3:8b", True, 2)
+    assert not answer.poor
+    assert rows(ask) == [(1, Outcome.POOR, "repeats itself", None, False), (2, Outcome.ANSWERED, "", 1, True)]
+
+
+def test_a_sure_first_choice_keeps_its_poor_answer() -> None:
+    ask = Dialogue()
+    answers(ask, 1, "No.", poor="is far too short")
+    answer = ask.events[-1]
+    assert isinstance(answer, Answer)
+    assert (answer.model, answer.escalated, answer.poor) == ("qwen3:4b", False, "is far too short")
+    assert rows(ask) == [(1, Outcome.POOR, "is far too short", None, True)]
+
+
+def test_a_stand_in_is_followed_even_when_the_decision_was_sure() -> None:
+    ask = Dialogue(decision("reasoning"))
+    ask(Broke(n=1, error=unreachable(), at=ask.after(0.1)))
+    assert ask.started[-1] == "qwen3:8b@mac-mini"
+    answers(ask, 2, "Yes.", poor="is far too short")
+    assert ask.started[-1] == "qwen3-coder:30b@windows-gpu", "who failed in this ask isn't asked again"
+    assert ask.state.held is not None
+
+
+def test_the_same_model_on_another_machine_is_no_stand_in() -> None:
+    ask = Dialogue()
+    ask(Broke(n=1, error=unreachable(), at=ask.after(0.1)))
+    assert ask.started[-1] == "qwen3:4b@ubuntu"
+    answers(ask, 2, "Yes.", poor="is far too short")
+    assert isinstance(ask.events[-1], Answer)
+
+
+def test_it_escalates_once_and_the_second_answer_stands_whatever_it_is() -> None:
+    ask = Dialogue(unsure())
+    answers(ask, 1, "the same", poor="repeats itself")
+    answers(ask, 2, "I can't help with that.", poor="declines")
+    assert len(ask.started) == 2
+    answer = ask.events[-1]
+    assert isinstance(answer, Answer)
+    assert (answer.escalated, answer.poor) == (True, "declines")
+    assert [row[2:] for row in rows(ask)] == [("repeats itself", None, False), ("declines", 1, True)]
+
+
+def test_when_the_bigger_one_fails_the_first_answer_stands() -> None:
+    ask = Dialogue(unsure())
+    answers(ask, 1, "the same", poor="repeats itself")
+    ended_at = ask.now
+    ask(Spoke(n=2, text="A bet", at=ask.after(0.5)))
+    ask(Broke(n=2, error=StreamBroken("Mac Mini", "connection lost"), at=ask.after(3)))
+    assert len(ask.started) == 2, "nobody stands in for a bigger one"
+    answer = ask.events[-1]
+    assert isinstance(answer, Answer)
+    assert (answer.model, answer.escalated, answer.poor) == ("qwen3:4b", False, "repeats itself")
+    assert answer.total_ms == (ended_at - 100.0) * 1000, "the time of that answer, not of the attempt after it"
+    assert rows(ask) == [(2, Outcome.FAILED, "", 1, False), (1, Outcome.POOR, "repeats itself", None, True)]
+
+
+def test_a_bigger_one_that_says_nothing_has_failed() -> None:
+    ask = Dialogue(unsure())
+    answers(ask, 1, "the same", poor="repeats itself")
+    ask(Finished(n=2, metrics=Metrics(), at=ask.after(1)))
+    assert isinstance(ask.events[-1], Answer)
+    assert ask.rows[-1].model == "qwen3:4b"
+
+
+def test_a_late_bigger_one_is_waited_for_and_raced_by_nobody() -> None:
+    ask = Dialogue(unsure())
+    answers(ask, 1, "the same", poor="repeats itself")
+    assert ask(Due(n=2, timer=Timer.FIRST_TOKEN, at=ask.after(30))) == ()
+    assert len(ask.started) == 2
+
+
+def test_stopping_an_escalation_keeps_the_first_answer() -> None:
+    ask = Dialogue(unsure())
+    answers(ask, 1, "the same", poor="repeats itself")
+    ask(Spoke(n=2, text="A bet", at=ask.after(0.5)))
+    commands = ask(CancelAsked(at=ask.after(0.5)))
+    assert Close(2) in commands
+    assert rows(ask) == [(2, Outcome.CANCELLED, "", 1, False), (1, Outcome.POOR, "repeats itself", None, True)]
+    assert isinstance(ask.events[-1], Answer)
+
+
+def test_an_empty_answer_fails_over_and_does_not_escalate() -> None:
+    ask = Dialogue(unsure())
+    ask(Finished(n=1, metrics=Metrics(), poor="is empty", at=ask.after(1)))
+    assert ask.started[-1] == "qwen3:4b@ubuntu"
+    assert not any(isinstance(event, Escalated) for event in ask.events)
+
+
+def test_nobody_escalates_who_was_told_not_to_or_has_nobody_bigger() -> None:
+    ask = Dialogue(unsure(), escalates=False)
+    answers(ask, 1, "the same", poor="repeats itself")
+    assert isinstance(ask.events[-1], Answer)
+    gone = Fleet((HostFacts(host="windows-gpu", reachable=False), HostFacts(host="mac-mini", reachable=False)))
+    ask = Dialogue(unsure(gone), fleet=gone)
+    answers(ask, 1, "the same", poor="repeats itself")
+    assert isinstance(ask.events[-1], Answer)
+
+
+def test_the_target_of_a_close_route_goes_before_the_next_bigger_one() -> None:
+    close = Classification(route="quick", confidence=0.5, scores={}, evidence=(), second="code", lead=0.1)
+    ask = Dialogue(plan_for(close, Prompt(instruction="hi"), three_machines(), Fleet()))
+    answers(ask, 1, "the same", poor="repeats itself")
+    assert ask.started == ["qwen3:4b@mac-mini", "qwen3-coder:30b@windows-gpu"]
+    answers(ask, 2, "def f(): ...")
+    answer = ask.events[-1]
+    assert isinstance(answer, Answer)
+    assert (answer.route, ask.rows[-1].route, ask.rows[0].route) == ("code", "code", "quick")
+
+
+def test_who_wants_a_bigger_one_gets_those_above_in_their_order() -> None:
+    steps = tuple(step for step in ladder(Prompt(instruction="hi"), three_machines(), Fleet()) if (step.rank or 0) > 4)
+    ask = Dialogue(climb("quick", steps))
+    assert ask.started == ["qwen3:8b@mac-mini"]
+    ask(Broke(n=1, error=unreachable(), at=ask.after(0.1)))
+    assert ask.started[-1] == "qwen3-coder:30b@windows-gpu"
+    answers(ask, 2, "No.", poor="is far too short")
+    assert isinstance(ask.events[-1], Answer), "who asked by hand asks again by hand"
+
+
 KINDS = ("spoke", "blank", "thought", "finished", "broke", "first", "silence", "thinking", "last")
-KINDS += ("awake", "sleeps", "waking")
+KINDS += ("awake", "sleeps", "waking", "poor", "poor")
 
 
 @st.composite
@@ -409,6 +575,8 @@ def fact(kind: str, n: int, at: float) -> Fact:
             return Thought(n=n, text="hm", at=at)
         case "finished":
             return Finished(n=n, metrics=Metrics(), at=at)
+        case "poor":
+            return Finished(n=n, metrics=Metrics(), poor="repeats itself", at=at)
         case "awake":
             return Awake(host=["mac-mini", "ubuntu", "windows-gpu"][n % 3], at=at)
         case "sleeps":
@@ -428,11 +596,12 @@ def fact(kind: str, n: int, at: float) -> Fact:
     st.sampled_from(["quick", "code", "reasoning"]),
     st.booleans(),
     st.sets(st.sampled_from(["mac-mini", "ubuntu", "windows-gpu"])),
+    st.sampled_from([0.5, 0.9]),
 )
 def test_whatever_happens_the_rules_hold(
-    schedule: list[tuple[str, int, float]], route: str, cancel: bool, sleeping: set[str]
+    schedule: list[tuple[str, int, float]], route: str, cancel: bool, sleeping: set[str], confidence: float
 ) -> None:
-    ask = Dialogue(asleep(*sorted(sleeping), route=route))
+    ask = Dialogue(asleep(*sorted(sleeping), route=route, confidence=confidence))
     for kind, n, seconds in schedule:
         ask(fact(kind, n, ask.after(seconds)))
         live_hosts = [attempt.candidate.target.host for attempt in ask.state.live]
@@ -446,10 +615,27 @@ def test_whatever_happens_the_rules_hold(
         assert ask.state.ended
     ended = [command for command in ask.commands if isinstance(command, End)]
     assert len(ended) == int(ask.state.ended)
-    assert len(ask.rows) == ask.state.started - len(ask.state.live), "one row for each attempt that is over"
+    held = int(ask.state.held is not None and not ask.state.ended)
+    assert len(ask.rows) == ask.state.started - len(ask.state.live) - held, "one row for each attempt that is over"
+    assert len({row.attempt for row in ask.rows}) == len(ask.rows)
     assert len(ask.started) == len(set(ask.started)), "no target is tried twice"
     assert sum(row.final for row in ask.rows) == sum(isinstance(event, Answer) for event in ask.events)
+    ends = [event for event in ask.events if isinstance(event, Answer | Failed)]
+    assert len(ends) <= 1
+    assert not ends or ask.events[-1] is ends[0], "it ends with an answer or a failure, and only once"
+    escalations = [event for event in ask.events if isinstance(event, Escalated)]
+    assert len(escalations) <= 1, "by itself it escalates once"
+    if ask.state.ended and escalations:
+        assert ends and isinstance(ends[0], Answer), "after an escalation there is always an answer"
+        [second] = [row for row in ask.rows if row.escalated_from is not None]
+        first = next(row for row in ask.rows if row.attempt == second.escalated_from)
+        assert (first.outcome, first.final, second.final) == (
+            Outcome.POOR,
+            not ends[0].escalated,
+            ends[0].escalated,
+        )
     speakers = {event.text for event in ask.events[-3:] if isinstance(event, Token)}
-    if ask.events and isinstance(ask.events[-1], Answer) and speakers:
+    stands = bool(escalations) and not any(row.final and row.escalated_from for row in ask.rows)
+    if ask.events and isinstance(ask.events[-1], Answer) and speakers and not stands:
         finals = [row.attempt for row in ask.rows if row.final]
         assert f"<{finals[0]}>" in "".join(sorted(speakers))

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hostler.domain.drain import DAYS, ends_at, parse_length, parse_times, tomorrow
+from hostler.domain.drain import DAYS, Times, ends_at, parse_length, parse_times, times_text, tomorrow, weekly
 
 MONDAY = datetime(2026, 11, 23)
 
@@ -89,3 +89,31 @@ def test_what_is_no_length_is_said_with_an_example(text: str) -> None:
 def test_until_tomorrow_is_the_next_morning() -> None:
     assert tomorrow(MONDAY.replace(hour=23)) == MONDAY + timedelta(days=1, hours=6)
     assert tomorrow(MONDAY.replace(hour=1)) == MONDAY + timedelta(days=1, hours=6)
+
+
+@given(st.frozensets(st.integers(0, 6), min_size=1), st.integers(0, 24 * 60 - 1), st.integers(1, 24 * 60))
+def test_what_is_written_is_read_again(days: frozenset[int], start: int, minutes: int) -> None:
+    times = Times(days, start, minutes)
+    assert parse_times(times_text(times)) == times
+
+
+@pytest.mark.parametrize(
+    ("text", "plain"),
+    [
+        ("mon, tue,wed 9:00 – 24:00", "Mon-Wed 09:00-24:00"),
+        ("Sat,Sun 00:00-00:00", "Sat,Sun 00:00-24:00"),
+        ("fri-mon 22:00-07:00", "Fri-Mon 22:00-07:00"),
+        ("Mon-Sun 22:00-07:00", "22:00-07:00"),
+        ("wed,mon 08:00-09:00", "Mon,Wed 08:00-09:00"),
+    ],
+)
+def test_times_are_written_in_one_way(text: str, plain: str) -> None:
+    assert times_text(parse_times(text)) == plain
+
+
+def test_times_in_words() -> None:
+    assert weekly([]) == ""
+    assert weekly(["22:00-07:00"]) == "every day 22:00-07:00"
+    assert weekly(["Mon 08:00-09:00", "Tue 08:00-09:00", "10:00-11:00"]) == (
+        "Mon 08:00-09:00, Tue 08:00-09:00 and every day 10:00-11:00"
+    )

@@ -8,9 +8,10 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from fakes import three_machines
+from hostler.domain.candidate import Candidate
 from hostler.domain.fleet import Fleet, HostFacts, LoadedModel, ModelFacts, Resting
 from hostler.domain.pace import Pace
-from hostler.domain.plan import Candidate, Plan, plan
+from hostler.domain.plan import Plan, plan
 from hostler.domain.prompt import Image, Prompt
 from hostler.domain.registry import Fallback, Host, Kind, ModelSettings, Registry, Route, Target
 
@@ -171,6 +172,9 @@ def test_a_host_that_can_be_woken_is_asleep_and_others_are_down() -> None:
     hosts = tuple(replace(host, mac="02:00:00:00:00:01") for host in three_machines().hosts)
     registry = replace(three_machines(), hosts=hosts)
     assert [c.asleep for c in planned(down("mac-mini"), down("ubuntu"), registry=registry).candidates] == [True, True]
+    first = only(planned(down("mac-mini"), down("ubuntu"), registry=registry), "mac-mini")
+    assert first.state == "asleep"
+    assert replace(first, wakes_in_s=40.0).state == "asleep · usually wakes in 40 s"
     refused = replace(down("mac-mini"), misconfigured=True)
     assert not only(planned(refused, registry=registry), "mac-mini").asleep
     assert not any(c.asleep for c in planned(down("mac-mini"), down("ubuntu")).candidates)

@@ -13,16 +13,20 @@ from fakes import three_machines
 from hostler.domain.drain import Override
 from hostler.domain.registry import (
     Action,
+    CloudRule,
     Fallback,
     Host,
     Kind,
     Location,
+    ModelSettings,
     Registry,
     Route,
     Target,
     brought_back,
     nearest,
+    rescheduled,
     url_fault,
+    with_times,
 )
 
 MAC = Host(id="mac-mini", name="Mac Mini", url="http://127.0.0.1:11434")
@@ -154,3 +158,98 @@ def test_bringing_back_undoes_config_and_times_but_leaves_no_trace_elsewhere() -
     until = brought_back(replace(MAC, drain_times=("11:00-13:00",)), noon)
     assert until == Override(drained=False, until=datetime(2026, 11, 23, 13).timestamp())
     assert brought_back(replace(MAC, drain_times=("13:00-14:00",)), noon) is None
+
+
+GPT = Target("gpt", "openrouter")
+PRICED = ModelSettings(usd_in_per_m=0.5, usd_out_per_m=2.0)
+
+
+def cloud_host(settings: ModelSettings = PRICED) -> Host:
+    return Host(id="openrouter", kind=Kind.OPENAI, url="https://api.example.com", models={"gpt": settings})
+
+
+def notes(route: Route, host: Host | None = None, *fallback: str) -> list[tuple[tuple[object, ...], str]]:
+    registry = Registry(hosts=(MAC, host or cloud_host()), routes=(route,), fallback=Fallback(chain=fallback))
+    assert not any(problem.fatal for problem in registry.problems())
+    return [(problem.where, problem.message) for problem in registry.problems()]
+
+
+def test_a_cloud_target_of_a_route_that_stays_at_home_is_noted_with_the_fix() -> None:
+    [(where, message)] = notes(Route(id="code", chain=("m@mac-mini", "gpt@openrouter")))
+    assert where == ("routes", 0, "chain")
+    assert "never asked: this route's text stays at home" in message
+    assert 'cloud = "when-nothing-local"' in message
+
+
+def test_a_cloud_target_without_prices_is_noted_once_with_the_fix() -> None:
+    route = Route(id="code", chain=("gpt@openrouter",), cloud=CloudRule.WHEN_WORTH_IT)
+    unpriced = cloud_host(ModelSettings(usd_in_per_m=1.0))
+    [(_, message)] = notes(route, unpriced, "gpt@openrouter")
+    assert "has no prices and is never asked: give usd_in_per_m and usd_out_per_m" in message
+    assert '[hosts.models."gpt"] of openrouter' in message
+
+
+def test_a_cloud_rule_without_a_cloud_target_is_noted_and_one_in_the_fallback_is_enough() -> None:
+    route = Route(id="code", chain=("m@mac-mini",), cloud=CloudRule.WHEN_NOTHING_LOCAL)
+    [(where, message)] = notes(route)
+    assert where == ("routes", 0, "cloud")
+    assert "changes nothing" in message
+    assert notes(route, None, "gpt@openrouter") == []
+
+
+def test_what_is_in_the_cloud() -> None:
+    registry = Registry(hosts=(MAC, cloud_host()))
+    named = ("m@mac-mini", "gpt@openrouter", "gpt-oss:120b-cloud@mac-mini", "glm:cloud@mac-mini", "cloudy:4b@mac-mini")
+    assert [registry.in_cloud(Target.parse(name)) for name in named] == [False, True, True, True, False]
+    assert registry.cloud_rule("nowhere") is CloudRule.NEVER
+
+
+def test_times_set_by_hand_count_before_all_that_the_config_says() -> None:
+    host = replace(MAC, drain=True, drain_times=("11:00-13:00",))
+    assert with_times(host, None) == host
+    assert with_times(host, ("22:00-07:00",)) == replace(MAC, drain_times=("22:00-07:00",))
+    assert with_times(host, ()) == MAC
+
+
+def test_a_new_schedule_leaves_the_word_by_hand_unless_it_holds_now() -> None:
+    noon = datetime(2026, 11, 23, 12)
+    before = replace(MAC, drain_times=("11:00-13:00",))
+    back = Override(drained=False, until=datetime(2026, 11, 23, 13).timestamp())
+    further = replace(MAC, drain_times=("11:00-13:00", "Sun 10:00-11:00"))
+    longer = replace(MAC, drain_times=("11:00-15:00",))
+    assert rescheduled(before, further, back, noon) == back
+    assert rescheduled(before, longer, back, noon) is None
+    assert rescheduled(before, MAC, back, noon) == back
+    for_good = Override(drained=True)
+    assert rescheduled(before, longer, for_good, noon) == for_good
+    # Undone without an end was a drain of the config, which counts no more.
+    assert rescheduled(replace(MAC, drain=True), further, Override(drained=False), noon) is None
+    assert rescheduled(before, longer, None, noon) is None
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        (
+            {"prompt": "Say {txt}"},
+            "“{txt}” is no placeholder: there is {text}, {clipboard}, {language}. To send",
+        ),
+        ({"hotkey": "Ctrl+Alt"}, "“Ctrl+Alt” can't be a hotkey"),
+        ({"hotkey": "S"}, "“S” can't be a hotkey: that key is for typing"),
+    ],
+)
+def test_an_action_that_cannot_work_says_how_to_write_it(changes: dict[str, str], said: str) -> None:
+    (found,) = problems(actions=(Action(**{"id": "own", "name": "Own", "prompt": "Do it.", **changes}),))
+    assert found.startswith(said)
+
+
+def test_braces_that_are_no_placeholders_are_no_problem() -> None:
+    assert (
+        problems(actions=(Action(id="own", name="Own", prompt='Answer as {"ok": true}, keep {{name}}: {text}'),)) == []
+    )
+
+
+def test_two_actions_cannot_have_one_key() -> None:
+    first = Action(id="one", name="One", prompt="-", hotkey="Ctrl+Alt+S")
+    second = Action(id="two", name="Two", prompt="-", hotkey="alt+ctrl+s")
+    assert problems(actions=(first, second)) == ["Ctrl+Alt+S runs “one” already: give each action its own key"]

@@ -2,20 +2,35 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import sys
 import time
-from typing import Any
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QEvent, QObject, QTimer
-from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QApplication, QMenu
+from PySide6.QtCore import QEvent, QObject, QPoint, QTimer
+from PySide6.QtGui import QAction, QColor, QPalette
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QMenu, QWidget
 
+from hostler.domain.fleet import HostState
+from hostler.domain.history import Entry
+from hostler.domain.prompt import Prompt
 from hostler.paths import paths
+from hostler.store.history import History
 from hostler.ui.app import App
+from hostler.ui.history_list import opening
 from hostler.ui.popup.window import PopupWindow
-from hostler.ui.theme import DARK
+
+if TYPE_CHECKING:
+    from hostler.assembly import House
+    from hostler.domain.fleet import Fleet
+    from hostler.domain.registry import Registry
+    from hostler.ui.history import HistoryWindow
+from hostler.ui.schedule import ScheduleDialog
+from hostler.ui.settings.window import SettingsWindow
 
 
 def tell(event: str, **facts: Any) -> None:
@@ -29,14 +44,30 @@ class Watcher(QObject):
         super().__init__()
         self._app, self._popup = app, app.popup
         self._shown: dict[str, Any] = {}
-        self._popup.installEventFilter(self)
+        self._lines = {self._popup.decision: "decision", self._popup.foot._said: "foot"}
+        for watched in (self._popup, *self._lines):
+            watched.installEventFilter(self)
         app.hotkey_pressed.connect(lambda: tell("hotkey"))
+        ask = app.bridge.ask
+
+        def told(number: int, prompt: Prompt, **how: Any) -> None:
+            tell("asked", text=prompt.outgoing)
+            ask(number, prompt, **how)
+
+        app.bridge.ask = told  # type: ignore[method-assign]
         app.bridge.fleet_changed.connect(
             lambda fleet: tell("fleet", hosts={facts.host: facts.state() for facts in fleet.hosts})
         )
-        app.job_notices.shown.connect(lambda text: tell("notice", text=text))
+        app.notices.shown.connect(lambda text: tell("notice", text=text))
         app.bridge.jobs_changed.connect(lambda jobs: tell("jobs", jobs=[[job.id, job.state] for job in jobs]))
-        app.tray.menu.aboutToShow.connect(lambda: tell("menu", entries=entries(app.tray.menu)))
+        app.tray.menu.aboutToShow.connect(
+            lambda: tell(
+                "menu",
+                entries=entries(app.tray.menu),
+                reached=reached(app.tray.menu),
+                ground=app.tray.menu.palette().window().color().name(),
+            )
+        )
         app.tray.menu.aboutToHide.connect(lambda: tell("menu hidden"))
         self._timer = QTimer(self)
         self._timer.setInterval(10)
@@ -44,8 +75,22 @@ class Watcher(QObject):
         if not os.environ.get("RIG_QUIET"):
             self._timer.setInterval(5)
         self._timer.start()
+        if os.environ.get("RIG_TIMERS"):
+            self._often = QTimer(self)
+            self._often.timeout.connect(self._look_for_timers)
+            self._often.start(500)
+
+    def _look_for_timers(self) -> None:
+        """Tells which of the app's timers run: each will wake it."""
+        timers = [each for each in gc.get_objects() if isinstance(each, QTimer) and each.isActive()]
+        tell("timers", ms=sorted(each.interval() for each in timers if each.parent() is not self))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched in self._lines:
+            if event.type() == QEvent.Type.Paint:
+                drawn = state_of(self._popup)[self._lines[watched]]
+                tell("drawn", part=self._lines[watched], text=drawn)
+            return False
         kinds = {
             QEvent.Type.WindowActivate: "focused",
             QEvent.Type.Hide: "hidden",
@@ -59,6 +104,14 @@ class Watcher(QObject):
 
     def _look(self) -> None:
         shown = state_of(self._popup) | {"tray": self._app.tray._icon.toolTip() if self._app.tray._icon else None}
+        shown["reading"] = self._app.presenter._reading
+        shown["known"] = all(facts.state() is not HostState.UNKNOWN for facts in self._app._fleet.hosts)
+        opened = QApplication.activePopupWidget()
+        shown["field_menu"] = entries(opened) if isinstance(opened, QMenu) and opened is not self._app.tray.menu else []
+        shown["history"] = history_of(self._app.history)
+        shown["schedule"] = schedule_of(self._app.schedule)
+        shown["settings"] = settings_of(self._app.settings_window)
+        shown["sheet"] = [sheet.area.getRect() for sheet in self._app.screenshots.sheets if sheet.isActiveWindow()]
         if shown != self._shown:
             self._shown = shown
             tell("state", **shown)
@@ -71,11 +124,110 @@ def state_of(popup: PopupWindow) -> dict[str, Any]:
         "question": popup.question.toPlainText(),
         "origin": popup.captured._origin.text() if popup.captured.isVisible() else "",
         "captured": popup.captured._folded.text() if popup.captured.isVisible() else "",
+        "unticked": popup.captured.tick.isVisible() and not popup.captured.tick.isChecked(),
+        "edit": popup.captured.edit.toPlainText() if popup.captured.edit.isVisible() else "",
+        "chips": [chip.accessibleName() for chip in popup.chips.chips if chip.isVisible()],
+        "palette": popup.palette_card.names if popup.palette_card.isVisible() else [],
+        "palette_current": popup.palette_card.current,
+        "keys": popup.keys.text if popup.keys.isVisible() else "",
+        "running": popup.foot._stop.isVisible(),
+        "answered": popup.foot._copy.isVisible() and not popup.foot._stop.isVisible(),
+        "ended": popup.foot.isVisible() and not popup.foot._stop.isVisible(),
+        "can_replace": popup.foot.can_replace,
+        "pictures": popup.pictures.text,
+        "offered": popup.pictures.offered,
+        "talk": popup.talk.text,
         "decision": popup.decision.text,
+        "why": popup.decision.why,
+        "panel": popup.why.text if popup.why.isVisible() else "",
+        "learned": popup.learned.text,
+        "decision_place": popup.decision.geometry().getRect(),
         "answer": popup.answer.toPlainText()[:20000],
+        "answer_place": place_of(popup.answer) if popup.answer.isVisible() else None,
+        "answer_selected": popup.answer.textCursor().selectedText(),
+        "cloud": popup.decision.in_cloud,
+        "asks": popup.confirm.text if popup.confirm.isVisible() else "",
         "foot": popup.foot.text,
+        "loaded": round(popup.loading.share, 1),
         "notice": popup.notice.text(),
         "geometry": popup.geometry().getRect(),
+    }
+
+
+def place_of(widget: QWidget) -> list[int]:
+    """Left, top, width and height on the screen."""
+    corner = widget.mapToGlobal(QPoint(0, 0))
+    return [corner.x(), corner.y(), widget.width(), widget.height()]
+
+
+def schedule_of(dialog: ScheduleDialog | None) -> dict[str, Any] | None:
+    """What a person reads in the window for times of the week; None while there is none."""
+    if dialog is None or not dialog.isVisible():
+        return None
+    focus = dialog.focusWidget()
+    return {
+        "title": dialog.windowTitle(),
+        "times": dialog.times,
+        "days": [day.accessibleName() for day in dialog.days if day.isChecked()],
+        "from": dialog.start.text(),
+        "to": dialog.end.text(),
+        "reason": dialog.reason.text(),
+        "focus": focus.accessibleName() or focus.text() if isinstance(focus, QAbstractButton | QLineEdit) else "",
+        "active": dialog.isActiveWindow(),
+        "geometry": dialog.frameGeometry().getRect(),
+    }
+
+
+def history_of(window: HistoryWindow | None) -> dict[str, Any] | None:
+    """What a person reads in the history window; None while there is none."""
+    if window is None or not window.isVisible():
+        return None
+    return {
+        "search": window.search.text(),
+        "rows": [opening(line) for line in window.lines.lines[:20]],
+        "count": len(window.lines.lines),
+        "preview": window.preview.toPlainText()[:2000],
+        "empty": window.empty.text() if window.empty.isVisible() else "",
+        "said": window.said.text(),
+        "undo": window.undo.isVisible(),
+        "active": window.isActiveWindow(),
+        "geometry": window.geometry().getRect(),
+    }
+
+
+def settings_of(window: SettingsWindow | None) -> dict[str, Any] | None:
+    """What a person reads in the settings window; None while there is none."""
+    if window is None or not window.isVisible():
+        return None
+    from hostler.ui.settings.chain import ChainField
+    from hostler.ui.settings.pages import ListPage, Page
+
+    page = window.stack.currentWidget()
+    fields: dict[str, Any] = {}
+    for (_, name), field in page.fields.items() if isinstance(page, Page) else ():
+        if field.isVisible():
+            fields[name] = {"value": field.value, "wrong": field.wrong.text(), "place": place_of(field.editor)}
+            if isinstance(field, ChainField):
+                view = field.list
+                centres = [view.visualItemRect(view.item(row)).center() for row in range(view.count())]
+                fields[name]["rows"] = [view.viewport().mapToGlobal(centre).toTuple() for centre in centres]
+    return {
+        "page": window.rail.currentItem().text() if isinstance(page, Page) else "",
+        "entries": [page.list.item(row).text() for row in range(page.list.count())]
+        if isinstance(page, ListPage)
+        else [],
+        "entry": page.entry if isinstance(page, ListPage) else "",
+        "fields": fields,
+        "tried": window.attempt.said.text(),
+        "said": window.said.text(),
+        "blocked": page.said.text() if isinstance(page, ListPage) and page.said.isVisible() else "",
+        "conflict": window.asked.text.text() if window.asked.isVisible() else "",
+        "found": [window.found.item(row).text() for row in range(window.found.count())],
+        "row": window.rail.currentRow() if isinstance(page, Page) else -1,
+        "try": place_of(window.attempt.line) if window.attempt.line.isVisible() else None,
+        "geometry": window.frameGeometry().getRect(),
+        "focus": getattr(window.focusWidget(), "accessibleName", lambda: "")(),
+        "active": window.isActiveWindow(),
     }
 
 
@@ -88,20 +240,76 @@ def entries(menu: QMenu) -> list[Any]:
             lines = [f"[x] {a.text()}" if a.isChecked() else a.text() for a in below.actions() if not a.isSeparator()]
             found.append([action.text(), lines])
         elif not action.isSeparator():
-            found.append(action.text())
+            found.append(f"[x] {action.text()}" if action.isChecked() else action.text())
     return found
+
+
+def reached(menu: QMenu) -> list[str]:
+    """What the arrow keys stop at."""
+    return [a.text() for a in menu.actions() if a.isVisible() and a.isEnabled() and not a.isSeparator()]
+
+
+class AppUnderTest(App):
+    """The app; its wake-up packets go where the test listens."""
+
+    def _house(self, registry: Registry) -> Callable[[Callable[[Fleet], None]], House]:
+        build, port = super()._house(registry), os.environ.get("RIG_WAKE_PORT")
+
+        def aimed(on_change: Callable[[Fleet], None]) -> House:
+            house = build(on_change)
+            # A test never sends a packet to the network.
+            house._broadcast = ("127.0.0.1", int(port or 9))
+            return house
+
+        return aimed
+
+
+def dark() -> QPalette:
+    """The colours of a desktop that is set to dark."""
+    palette = QPalette(QColor("#2b2b2b"))
+    palette.setColor(QPalette.ColorRole.Base, QColor("#232323"))
+    palette.setColor(QPalette.ColorRole.Highlight, QColor("#2f6fb0"))
+    palette.setColor(QPalette.ColorRole.HighlightedText, QColor("#ffffff"))
+    return palette
+
+
+def seed_history(file: Path, rows: int) -> None:
+    """Fills history with so many rows."""
+    if not rows:
+        return
+    history = History(file)
+    try:
+        for number in range(history.count(), rows):
+            history.add(
+                Entry(
+                    ask_id=f"seed-{number}",
+                    at_ms=round(time.time() * 1000) - (rows - number) * 60_000,
+                    conversation=f"seed-{number}",
+                    instruction=f"Question number {number} about {('rivers', 'letters', 'Python')[number % 3]}",
+                    text="some captured text of a usual length " * 10,
+                    answer=f"Answer {number}: " + "words of an answer " * 40,
+                    route=("quick", "code", "reasoning")[number % 3],
+                    host=("mac-mini", "windows-gpu", "ubuntu")[number % 3],
+                    model="qwen3:4b",
+                )
+            )
+    finally:
+        history.close()
 
 
 def main() -> int:
     application = QApplication(sys.argv[:1])
     application.setApplicationName("Hostler")
     application.setQuitOnLastWindowClosed(False)
-    app = App(paths(os.environ), os.environ, notice=os.environ.get("RIG_NOTICE", ""))
+    if os.environ.get("RIG_STILL"):
+        application.setCursorFlashTime(0)  # pictures of one state are alike
+    if os.environ.get("RIG_THEME") == "dark":
+        application.setPalette(dark())
+    seed_history(paths(os.environ).texts_file, int(os.environ.get("RIG_HISTORY", "0")))
+    app = AppUnderTest(paths(os.environ), os.environ, notice=os.environ.get("RIG_NOTICE", ""))
     watchers: list[Watcher] = []
 
     def watch() -> None:
-        if os.environ.get("RIG_THEME") == "dark":
-            app.popup.show_theme(DARK)
         watchers.append(Watcher(app))
         tell("ready")
 

@@ -7,7 +7,7 @@ import os
 import subprocess
 import sys
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -54,6 +54,14 @@ def rig() -> Iterator[Rig]:
         yield started
 
 
+@pytest.fixture(autouse=True)
+def nothing_copied(request: pytest.FixtureRequest) -> Iterator[None]:
+    """What one test copies is no other's clipboard."""
+    yield
+    if "rig" in request.fixturenames:
+        request.getfixturevalue("rig").empty_clipboard()
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Any:
     """A picture of the screen says more than an assertion."""
@@ -67,14 +75,14 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) ->
 
 
 class Machines:
-    """The three simulated hosts, and the config that names them."""
+    """Simulated hosts, three unless others are named, and the config that names them."""
 
-    def __init__(self, rig: Rig) -> None:
-        self._rig = rig
+    def __init__(self, rig: Rig, fleet: Mapping[str, tuple[str, tuple[str, ...]]] = MACHINES) -> None:
+        self._rig, self._fleet = rig, fleet
         self._processes: dict[str, subprocess.Popen[bytes]] = {}
         self._opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
         self.urls: dict[str, str] = {}
-        for host_id, (name, models) in MACHINES.items():
+        for host_id, (name, models) in fleet.items():
             command = [sys.executable, "-m", "hostler", "simulate", "--port", "0", "--name", name]
             for model in models:
                 command += ["--model", model]
@@ -86,10 +94,18 @@ class Machines:
     def config(self) -> str:
         parts = ["version = 1"]
         for host_id, url in self.urls.items():
-            parts.append(f'[[hosts]]\nid = "{host_id}"\nname = "{MACHINES[host_id][0]}"\nurl = "{url}"')
+            parts.append(f'[[hosts]]\nid = "{host_id}"\nname = "{self._fleet[host_id][0]}"\nurl = "{url}"')
         parts += [f'[[routes]]\nid = "{route}"\nchain = {json.dumps(chain)}' for route, chain in ROUTES.items()]
         parts.append('[fallback]\nchain = ["qwen3:4b@mac-mini", "qwen3:4b@ubuntu"]')
         return "\n\n".join(parts) + "\n"
+
+    def config_with_cloud(self, host_id: str, model: str, route: str) -> str:
+        """The same, with this host as one in the cloud, and a route that may go there when nothing at home answers."""
+        url = self.urls[host_id]
+        prices = f'[hosts.models."{model}"]\nusd_in_per_m = 2.5\nusd_out_per_m = 10.0'
+        host = f'kind = "openai"\nlocation = "cloud"\nurl = "{url}/v1"\n{prices}'
+        config = self.config().replace(f'url = "{url}"', host)
+        return config.replace(f'id = "{route}"', f'id = "{route}"\ncloud = "when-nothing-local"')
 
     def kill(self, host_id: str) -> None:
         """A power cut."""
@@ -151,6 +167,16 @@ class RunningApp:
         return states[-1] if states else {}
 
     @property
+    def prompts(self) -> list[str]:
+        """The whole text of each question that was asked, oldest first."""
+        return [str(line["text"]) for line in self.lines.of("asked")]
+
+    @property
+    def sent(self) -> str:
+        """The last of them."""
+        return self.prompts[-1] if self.prompts else ""
+
+    @property
     def stderr(self) -> str:
         return (self.home / "stderr").read_text()
 
@@ -163,13 +189,13 @@ class RunningApp:
         return self.state
 
     def wait_until_fleet_is_known(self) -> None:
-        self.wait(lambda state: "looking" not in (state["tray"] or "looking"), "the fleet to be looked at")
+        self.wait(lambda state: state["known"], "the fleet to be looked at")
 
     def open(self) -> None:
         """Presses the hotkey and waits for the popup with what it captured."""
         self.rig.keys("ctrl+alt+space")
         self.wait_for_popup()
-        self.wait(lambda state: "reading" not in state["origin"], "the capture")
+        self.wait(lambda state: not state["reading"], "the capture")
 
     def open_by_command(self, *arguments: str) -> None:
         """Runs `hostler popup` and waits for the popup."""
@@ -181,6 +207,24 @@ class RunningApp:
         self.wait(
             lambda state: state["visible"] and self.rig.focused_window_name() == "Hostler", "the popup with the keys"
         )
+
+    @property
+    def menu_is_open(self) -> bool:
+        return len(self.lines.of("menu")) > len(self.lines.of("menu hidden"))
+
+    def open_menu(self) -> None:
+        """Clicks on the tray icon until the menu is there."""
+        # Right after a menu or the popup has closed, the desktop may still take a click for the end of that.
+        while not self.menu_is_open:
+            self.rig.click(*self.rig.tray_icon_place(), button=3)
+            with suppress(AssertionError):
+                self.rig.wait(lambda: self.menu_is_open, "the menu", timeout_s=1.0)
+
+    def up_to(self, text: str) -> list[str]:
+        """The keys from the opened menu to the entry that begins so."""
+        names = self.lines.of("menu")[-1]["reached"]
+        place = next(place for place, name in enumerate(names) if name.startswith(text))
+        return ["Up"] * (len(names) - place)
 
     def hostler(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         """Runs the command line beside the app."""

@@ -24,7 +24,10 @@ from pathlib import Path
 from typing import IO, Any, TypeVar
 
 from Xlib import X, display
+from Xlib.protocol import request
 from Xlib.xobject.drawable import Window
+
+from hostler.system.x11 import same_client
 
 T = TypeVar("T")
 NEEDED = ("Xvfb", "dbus-daemon", "openbox", "trayer", "xdotool", "mousepad", "import", "xterm", "xclip")
@@ -210,6 +213,23 @@ class Rig:
 
         return self.wait(found, f"a window called {title}")
 
+    def box(self, window_id: int) -> tuple[int, int, int, int]:
+        """Where a window is, without its frame: left, top, width and height."""
+        window = self.x.create_resource_object("window", window_id)
+        size, place = window.get_geometry(), window.translate_coords(self.root, 0, 0)
+        return -place.x, -place.y, size.width, size.height
+
+    def popups(self) -> list[tuple[int, int, int, int]]:
+        """Menus and the like of the app, which no window manager manages: left, top, width and height of each."""
+        found = []
+        for window in self.root.query_tree().children:
+            seen = window.get_attributes()
+            names = window.get_wm_class() or ()
+            if seen.override_redirect and seen.map_state == X.IsViewable and "Hostler" in names:
+                size = window.get_geometry()
+                found.append((size.x, size.y, size.width, size.height))
+        return found
+
     def tray_icon(self) -> Window | None:
         """The app's icon in the tray: a small window of its own class inside the tray's."""
         return self._find_icon(self.root, 0)
@@ -220,7 +240,7 @@ class Rig:
         for child in window.query_tree().children:
             names = child.get_wm_class() or ()
             size = child.get_geometry()
-            if any("hostler" in name.casefold() for name in names) and size.width <= 64 and depth:
+            if any("hostler" in name.casefold() for name in names) and size.width <= 192 and depth:
                 return child
             if found := self._find_icon(child, depth + 1):
                 return found
@@ -261,6 +281,14 @@ class Rig:
         assert process.stdout.readline() == b"ready\n", "the owner of the selection didn't start"
         return process
 
+    def empty_clipboard(self) -> None:
+        """Takes the clipboard from whoever owns it, and owns nothing."""
+        atom = self.x.intern_atom("CLIPBOARD")
+        request.SetSelectionOwner(
+            display=self.x.display, onerror=None, window=X.NONE, selection=atom, time=X.CurrentTime
+        )
+        self.x.sync()
+
     def copy(self, file: Path, kind: str = "") -> None:
         """Puts a file's content on the clipboard, as text or as another MIME type, with a real program."""
         target = ["-target", kind] if kind else []
@@ -276,10 +304,15 @@ class Editor:
         self._rig, self._process, self.window = rig, process, window
 
     def select_all(self) -> None:
-        """Selects the whole text with real keys, and waits until the selection is owned."""
+        """Selects the whole text with real keys, and waits until the editor owns the selection."""
         atom = self._rig.x.intern_atom("PRIMARY")
         self._rig.keys("ctrl+a")
-        self._rig.wait(lambda: self._rig.x.get_selection_owner(atom) != X.NONE, "the selection to be owned")
+
+        def is_owned() -> bool:
+            owner = self._rig.x.get_selection_owner(atom)
+            return owner != X.NONE and same_client(self._rig.x, owner.id, self.window)
+
+        self._rig.wait(is_owned, "the editor to own the selection")
 
     @property
     def is_active(self) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import sqlite3
 import stat
 from pathlib import Path
 
@@ -101,6 +103,30 @@ def test_without_a_config_the_app_says_what_it_does(rig: Rig, start_app: StartAp
     app.wait(lambda state: "Canned answer" in state["answer"], "an answer")
 
 
+def test_a_damaged_ledger_costs_no_answer_and_is_said_until_it_is_moved_away(
+    rig: Rig, start_app: StartApp, machines: Machines, tmp_path: Path
+) -> None:
+    ledger = tmp_path / "home" / "data" / "ledger.sqlite3"
+    ledger.parent.mkdir(parents=True)
+    ledger.write_bytes(b"not a database, but somebody's file" * 40)
+    app = start_app(machines.config())
+    app.wait_until_fleet_is_known()
+    app.open_by_command("--text", "Summarize this email for me please")
+    rig.keys("Return")
+    app.wait(lambda state: "Canned answer" in state["answer"], "an answer")
+    rig.wait(lambda: "Move it away to start a new one" in app.stderr, "what is wrong")
+    app.wait(lambda state: "counted in memory" in state["notice"], "the popup to say it")
+    ledger.rename(tmp_path / "damaged")
+    rig.keys("ctrl+r")
+    app.wait(lambda state: "counted in memory" not in state["notice"], "the end of it")
+    rig.wait(lambda: ledger.exists(), "a new ledger")
+    assert app.hostler("quit").returncode == 0
+    app.process.wait(10)
+    with contextlib.closing(sqlite3.connect(ledger)) as db:
+        assert db.execute("SELECT via FROM attempts").fetchall() == [("action",), ("action",)]
+    assert (tmp_path / "damaged").read_bytes().startswith(b"not a database")
+
+
 def test_everything_down_keeps_the_question(rig: Rig, app: RunningApp, machines: Machines) -> None:
     for host_id in machines.urls:
         machines.kill(host_id)
@@ -137,13 +163,14 @@ def test_five_megabytes_are_captured_up_to_the_first(rig: Rig, app: RunningApp, 
     assert "too long, it will be cut" in state["decision"]
 
 
-def test_a_picture_on_the_clipboard_is_named_and_survives(rig: Rig, app: RunningApp, tmp_path: Path) -> None:
+def test_a_picture_on_the_clipboard_is_attached_and_survives(rig: Rig, app: RunningApp, tmp_path: Path) -> None:
     picture = tmp_path / "picture.png"
     rig.screenshot(picture)
     rig.copy(picture, "image/png")
     app.open()
-    state = app.wait(lambda state: state["origin"], "what is there")
-    assert state["origin"] == "The clipboard holds no text"
+    state = app.wait(lambda state: state["pictures"], "what is there")
+    assert state["pictures"].startswith("Clipboard · image ")
+    assert not state["captured"]
     rig.keys("Escape")
     app.wait(lambda state: not state["visible"], "the popup to close")
     targets = rig.run("xclip", "-selection", "clipboard", "-o", "-t", "TARGETS")

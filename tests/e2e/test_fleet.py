@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
-from contextlib import suppress
+from datetime import datetime, timedelta
 from typing import Any
 
-from e2e.conftest import Machines, RunningApp, StartApp
+from pytest import approx
+
+from e2e.conftest import MACHINES, Machines, RunningApp, StartApp
 from e2e.rig import Rig
 from e2e.test_main_job import EMAIL
 
@@ -27,24 +30,59 @@ def test_a_machine_drained_on_the_command_line_is_out_in_the_app_at_once(
     rig.keys("Escape")
 
 
+def choose(rig: Rig, app: RunningApp, *keys: str) -> list[Any]:
+    """Opens the tray's menu, presses the keys and waits until it has closed. Returns what stood in it."""
+    app.open_menu()
+    rig.keys(*keys)
+    rig.wait(lambda: not app.menu_is_open, "the menu to close")
+    return list(app.lines.of("menu")[-1]["entries"])
+
+
 def test_a_machine_is_drained_and_brought_back_in_the_trays_menu(rig: Rig, app: RunningApp) -> None:
-    def is_open() -> bool:
-        return len(app.lines.of("menu")) > len(app.lines.of("menu hidden"))
-
-    def choose(*keys: str) -> None:
-        # Right after a menu has closed, the desktop may still take a click for the end of that menu.
-        while not is_open():
-            rig.click(*rig.tray_icon_place(), button=3)
-            with suppress(AssertionError):
-                rig.wait(is_open, "the menu", timeout_s=1.0)
-        rig.keys(*keys)
-        rig.wait(lambda: not is_open(), "the menu to close")
-
-    # Ask…, Mac Mini; in its submenu the only entry that can be chosen is Drain; in that one the last.
-    choose("Down", "Down", "Right", "Right", "Up", "Return")
+    # Ask…, Mac Mini; in its submenu the first entry that can be chosen is Drain; in that one the last.
+    choose(rig, app, "Down", "Down", "Right", "Right", "Up", "Return")
     app.wait(lambda state: state["tray"].split("\n")[1].startswith("Mac Mini · drained"), "the drained machine")
-    choose("Down", "Down", "Right", "Return")
+    choose(rig, app, "Down", "Down", "Right", "Return")
     app.wait(lambda state: state["tray"].split("\n")[1].startswith("Mac Mini · warm"), "the machine to be back")
+
+
+def test_a_machine_is_drained_on_a_schedule_that_is_set_with_keys(rig: Rig, app: RunningApp) -> None:
+    def told() -> dict[str, Any]:
+        lines = app.hostler("hosts", "--json").stdout.splitlines()
+        return next(line for line in map(json.loads, lines) if line["id"] == "mac-mini")
+
+    now = datetime.now().replace(second=0, microsecond=0)
+    begin, end = now - timedelta(hours=1), now + timedelta(hours=1)
+    day = begin.weekday()
+    entries = choose(rig, app, "Down", "Down", "Right", "Down", "Return")
+    assert entries[1][1][-1] == "Drain on a schedule…"
+    app.wait(lambda state: state["schedule"] and state["schedule"]["active"], "the window with the keys")
+    # The first day has the keys; the fields come after the seventh.
+    rig.keys(*["Tab"] * day, "space", *["Tab"] * (7 - day))
+    rig.type("25:00")
+    rig.keys("Return")
+    shown = app.wait(lambda state: "no time of day" in state["schedule"]["reason"], "what is wrong")["schedule"]
+    assert shown["focus"] == "From"
+    assert shown["days"] == [begin.strftime("%A")]
+    rig.type(f"{begin:%H:%M}")
+    rig.keys("Tab")
+    rig.type(f"{end:%H:%M}")
+    app.wait(lambda state: state["schedule"]["to"] == f"{end:%H:%M}", "the typing")
+    rig.keys("Return")
+    app.wait(lambda state: state["schedule"] is None, "the window to close")
+    app.wait(lambda state: "Mac Mini · drained until" in state["tray"], "the drained machine")
+    times = f"{begin:%a} {begin:%H:%M}-{end:%H:%M}".replace("-00:00", "-24:00")
+    machine = told()
+    assert (machine["state"], machine["weekly"]) == ("drained", [times])
+    assert machine["drained_until"] == end.timestamp()
+
+    # In the menu: the state, the schedule, and the way back.
+    entries = choose(rig, app, "Down", "Down", "Right", "Return")
+    assert entries[1][0].startswith("Mac Mini · drained until")
+    assert entries[1][1][-2:] == ["Bring back", f"Drained {times}…"]
+    app.wait(lambda state: state["tray"].split("\n")[1].startswith("Mac Mini · warm"), "the machine to be back")
+    machine = told()
+    assert (machine["state"], machine["weekly"]) == ("warm", [times])
 
 
 def test_a_cold_machine_says_that_it_loads_and_later_how_long_it_usually_takes(
@@ -69,6 +107,48 @@ def test_a_cold_machine_says_that_it_loads_and_later_how_long_it_usually_takes(
     assert any(line.startswith("Loading qwen3:4b on Mac Mini, usually 0.") for line in said)
 
 
+LOAD_S = 1.2
+"""A load of 12 s, ten times as quick."""
+
+
+def test_after_three_loads_the_popup_paints_how_long_the_next_one_takes(
+    rig: Rig, start_app: StartApp, editor: Any
+) -> None:
+    cold = {"mac-mini": ("Mac Mini", (f"qwen3:4b,load={LOAD_S},tps=300,answer=Thursday at ten.",))}
+    machines = Machines(rig, MACHINES | cold)
+    app = start_app(machines.config())
+
+    def painted(part: str, pattern: str) -> re.Match[str]:
+        """What the last drawing of this line says, once it is like this."""
+
+        def last() -> re.Match[str] | None:
+            drawn = [line["text"] for line in app.lines.of("drawn") if line["part"] == part]
+            return re.search(pattern, drawn[-1]) if drawn else None
+
+        return rig.wait(last, f"{pattern} on the screen")
+
+    try:
+        app.wait_until_fleet_is_known()
+        note = editor(EMAIL)
+        note.select_all()
+        said = []
+        for _ in range(4):
+            app.open()
+            app.wait(lambda state: "on Mac Mini · cold" in state["decision"], "the cold machine")
+            said.append(painted("decision", r"on Mac Mini · cold( · usually (?P<time>\S+) s)?")["time"])
+            rig.keys("Return")
+            said.append(painted("foot", r"^Loading qwen3:4b on Mac Mini(, usually (?P<time>\S+) s)?…$")["time"])
+            app.wait(lambda state: "to first word" in state["foot"], "the answer")
+            rig.keys("Escape")
+            app.wait(lambda state: not state["visible"], "the popup to close")
+            rig.wait(lambda: note.is_active, "the focus to return")
+            machines.unload("mac-mini", "qwen3:4b")
+    finally:
+        machines.close()
+    assert said[:2] == [None, None], "nobody knows before the first load"
+    assert all(time is not None and float(time) == approx(LOAD_S, rel=0.2) for time in said[-2:]), said
+
+
 def test_a_missing_model_is_pulled_from_the_trays_menu(rig: Rig, start_app: StartApp) -> None:
     command = [sys.executable, "-m", "hostler", "simulate", "--port", "0", "--name", "Mac Mini"]
     command += ["--model", "qwen3:4b", "--pullable", "qwen3:8b,pull=1"]
@@ -83,7 +163,7 @@ def test_a_missing_model_is_pulled_from_the_trays_menu(rig: Rig, start_app: Star
         app.wait_until_fleet_is_known()
         rig.click(*rig.tray_icon_place(), button=3)
         menu = rig.wait(lambda: app.lines.of("menu"), "the menu")[-1]["entries"]
-        assert menu[1][1] == ["qwen3:4b", "Pull qwen3:8b", "Drain: send nothing there"]
+        assert menu[1][1] == ["qwen3:4b", "Pull qwen3:8b", "Drain: send nothing there", "Drain on a schedule…"]
         rig.keys("Down", "Down", "Right", "Return")
         rig.wait(lambda: "qwen3:8b" in json.loads(app.hostler("hosts", "--json").stdout)["models"], "the model")
     finally:

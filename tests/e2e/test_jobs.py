@@ -8,10 +8,11 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from Xlib import X
+from Xlib import X, error
 
 from e2e.conftest import Machines, RunningApp, StartApp
-from e2e.rig import Rig
+from e2e.notification_service import click_command
+from e2e.rig import Lines, Rig
 
 ANSWER = "Canned answer from a simulated machine (Mac Mini"
 SLOW = "slow-drip:delay=0.1"
@@ -144,12 +145,42 @@ def test_a_click_on_the_notification_opens_the_answer(rig: Rig, app: RunningApp)
     assert state["foot"].startswith("Answered in the background by qwen3:4b on Mac Mini")
 
 
+def test_each_notification_of_the_desktops_service_opens_its_own_answer(rig: Rig, app: RunningApp) -> None:
+    command = [sys.executable, str(Path(__file__).with_name("notification_service.py")), "actions", "body-markup"]
+    service = rig.spawn(command, stdout=subprocess.PIPE)
+    assert service.stdout is not None
+    told = Lines(service.stdout)
+    try:
+        rig.wait(lambda: told.of("ready"), "the service")
+        for number, question in enumerate(("Why is the sky blue?", "And the <sea> & me?"), 1):
+            app.hostler("ask", "--background", question)
+            rig.wait(lambda number=number: len(told.of("notice")) == number, "the notification")
+        assert [(each["text"], each["actions"]) for each in told.of("notice")] == [
+            ("“Why is the sky blue?” is answered by Mac Mini", ["default", "Show answer"]),
+            ("“And the &lt;sea&gt; &amp; me?” is answered by Mac Mini", ["default", "Show answer"]),
+        ]
+        assert balloon(rig) is None, "one notification is enough"
+        # The older one, then the newer one.
+        for number, question in ((1, "Why is the sky blue?"), (2, "And the <sea> & me?")):
+            rig.run(*click_command(number))
+            app.wait_for_popup()
+            shown = app.wait(lambda state, question=question: state["question"] == question, "its question")
+            assert shown["answer"].startswith(ANSWER)
+            rig.keys("Escape")
+            app.wait(lambda state: not state["visible"], "the popup to close")
+    finally:
+        rig.end(service)
+
+
 def balloon(rig: Rig) -> tuple[int, int, int, int] | None:
     """Where a notification stands on a desktop that has no service for them: Qt draws it itself."""
     for window in rig.root.query_tree().children:
-        names, place = window.get_wm_class() or (), window.get_geometry()
-        is_ours = any("hostler" in name.casefold() for name in names)
-        if is_ours and window.get_attributes().map_state == X.IsViewable and place.width > 100:
+        try:
+            names, place = window.get_wm_class() or (), window.get_geometry()
+            is_shown = window.get_attributes().map_state == X.IsViewable
+        except error.BadWindow:
+            continue  # gone since the tree was read
+        if is_shown and any("hostler" in name.casefold() for name in names) and place.width > 100:
             return place.x, place.y, place.width, place.height
     return None
 

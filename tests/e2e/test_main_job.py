@@ -20,7 +20,7 @@ def tray_line(app: RunningApp, machine: str) -> str:
     return next(line for line in app.state["tray"].splitlines() if line.startswith(machine))
 
 
-def test_a_selected_email_is_summarized_by_the_small_machine(rig: Rig, app: RunningApp, editor) -> None:
+def test_a_selected_email_is_answered_by_the_small_machine(rig: Rig, app: RunningApp, editor) -> None:
     note = editor(EMAIL)
     note.select_all()
     app.open()
@@ -65,7 +65,8 @@ def test_a_machine_that_dies_in_mid_answer_is_followed_by_the_next(
     taken_at = state["at"]
     assert "Windows GPU went away after " in state["answer"]
     assert "Mac Mini answers again from the start." in state["answer"]
-    assert "(Windows GPU" in state["answer"].split("went away")[0], "the part that came is still there"
+    folded = state["answer"].split("Windows GPU went away")[0]
+    assert "The first " in folded and "Keep this part" in folded, "the part that came folds, and can be kept"
     down = app.wait(lambda state: "down since" in tray_line(app, "Windows GPU"), "the tray to say so", timeout_s=2.0)
     assert down["at"] - taken_at < 2.0
     state = app.wait(lambda state: "s to first word" in state["foot"], "the second answer")
@@ -137,4 +138,9 @@ def test_the_tray_menu_lists_each_machine_with_its_models(rig: Rig, app: Running
         "Windows GPU · warm · qwen3-coder:30b",
         "Ubuntu · ready",
     ]
-    assert machines[0][1] == ["[x] qwen3:4b · warm", "qwen3:8b", "Drain: send nothing there"]
+    assert machines[0][1] == [
+        "[x] qwen3:4b · warm",
+        "qwen3:8b",
+        "Drain: send nothing there",
+        "Drain on a schedule…",
+    ]

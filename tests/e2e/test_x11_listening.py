@@ -11,8 +11,8 @@ import pytest
 from Xlib import XK, X
 
 from e2e.rig import Rig
+from hostler.domain.combination import Modifier
 from hostler.system.hotkey import HotkeyUnavailable, parse
-from hostler.system.hotkey.combination import Modifier
 from hostler.system.hotkey.listening import ListeningHotkey, pynput_name
 
 NAMES = [*"AZ09", "Space", "Tab", "Enter", "Escape", "Backspace", "Insert", "Delete", "Home", "End", "PageUp"]

@@ -53,14 +53,20 @@ def timed(reader: X11Selection, deadline_s: float = 0.3) -> tuple[Captured, floa
     return reader.read(deadline_s), time.monotonic() - began
 
 
+def timed_while(reader: X11Selection, wanted: Callable[[], bool]) -> tuple[Captured, float]:
+    began = time.monotonic()
+    return reader.read(60.0, wanted), time.monotonic() - began
+
+
 # Real programs, and whose selection counts.
 
 
 def test_the_editors_selection_is_read_while_its_window_is_active(rig: Rig, reader, editor) -> None:
-    editor("Grüße, 世界 \U0001f40e\nsecond line\n").select_all()
-    got = reader(only_active=True).read()
-    assert got == Captured(
-        outcome=Outcome.TEXT, text="Grüße, 世界 \U0001f40e\nsecond line\n", total_bytes=len(got.text.encode())
+    text = "Grüße, 世界 \U0001f40e\nsecond line\n"
+    note = editor(text)
+    note.select_all()
+    assert reader(only_active=True).read() == Captured(
+        outcome=Outcome.TEXT, text=text, total_bytes=len(text.encode()), app="mousepad", window=note.window
     )
 
 
@@ -81,6 +87,41 @@ def test_what_counts_is_the_window_that_was_active_at_the_look(rig: Rig, reader,
     assert (got.text, got.stale) == ("seen", False)
     looked.look()
     assert looked.read().outcome is Outcome.NOTHING
+
+
+def test_our_own_window_that_is_about_to_lose_the_keys_hides_nothing(rig: Rig, reader, editor) -> None:
+    editor("before", "before.txt").select_all()
+    looked = reader(only_active=True)
+    looked.look()
+    own = editor("", "own.txt")
+    looked.look(own.window)
+    assert looked.read().text == "before"
+    looked.look()
+    assert looked.read().outcome is Outcome.NOTHING
+
+
+def test_no_active_window_means_the_one_before_only_while_ours_closes(rig: Rig, reader, editor) -> None:
+    note = editor("before", "alone.txt")
+    note.select_all()
+    looked = reader(only_active=True)
+    looked.look()
+    rig.run("xdotool", "windowminimize", "--sync", str(note.window))
+    rig.wait(lambda: not rig.active_window(), "no window to be active")
+    looked.look(just_closed=True)
+    assert looked.read().text == "before"
+    looked.look()
+    assert looked.read().outcome is Outcome.NOTHING
+
+
+def test_a_read_that_nobody_wants_any_more_ends(rig: Rig, reader, own) -> None:
+    hung = own(targets={UTF8: "text:words"})
+    os.kill(hung.pid, signal.SIGSTOP)
+    selection, asked = reader(), []
+    got, took_s = timed_while(selection, lambda: len(asked) < 3 and not asked.append(0))
+    assert got.outcome is Outcome.LATE
+    assert took_s < 5, "its deadline is far away"
+    os.kill(hung.pid, signal.SIGCONT)
+    rig.wait(lambda: selection.read().text == "words", "the next read")
 
 
 def test_a_word_selected_in_a_terminal_is_read(rig: Rig, reader) -> None:

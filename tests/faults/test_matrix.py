@@ -1,15 +1,19 @@
-"""Every fault against every built-in route, on the first target and on the first two, on a virtual clock."""
+"""Every fault against every built-in route, on the first target and on the first two, on a virtual clock.
+
+The rows are written by the real ledger into a file, and read from there by a connection that isn't the ledger's.
+"""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import aclosing
+import sqlite3
+from collections.abc import AsyncIterator, Iterator
+from contextlib import aclosing, closing
+from pathlib import Path
 
 import httpx
 import pytest
 
-from fakes import MemoryLedger
 from faults import virtual
 from faults.table import DONE, FAULTS, PARTIAL, Cost, Fault, just, line
 from hostler.domain.events import Answer, AttemptFailed, AttemptStarted, Event, Token
@@ -22,6 +26,7 @@ from hostler.fleet.failures import CONNECT_S
 from hostler.fleet.http import HostHttp
 from hostler.fleet.monitor import Monitor
 from hostler.fleet.ollama import OllamaClient
+from hostler.store.ledger import Ledger
 
 ROUTES = ("quick", "code", "reasoning", "vision", "background")
 HOSTS = ("one", "two", "three")
@@ -76,14 +81,13 @@ class WiredHttp(HostHttp):
 class Cell:
     """One question to three hosts, of which the first ones have the fault."""
 
-    def __init__(self, fault: Fault, route: str, faulty: int) -> None:
-        self.fault, self.route, self.faulty = fault, route, faulty
+    def __init__(self, fault: Fault, route: str, faulty: int, ledger: Ledger) -> None:
+        self.fault, self.route, self.faulty, self.ledger = fault, route, faulty, ledger
         hosts = tuple(Host(id=name, name=name.title(), url="http://127.0.0.1:1") for name in HOSTS)
         chain = tuple(f"model-{name}@{name}" for name in HOSTS)
         self.registry = Registry(hosts=hosts, routes=(Route(id=route, chain=chain),))
         well = Fault(name="well", error="", body=just(line("Well"), line("."), DONE))
         self.wires = [Wire(fault if n < faulty else well) for n in range(3)]
-        self.ledger = MemoryLedger()
         self.events: list[Event] = []
         self.first_token_s: list[float] = []
         self.answered_at = 0.0
@@ -132,11 +136,33 @@ class Cell:
         return sum(costs.get(self.fault.cost, self.first_token_s[n]) for n in range(self.faulty)) + MARGIN_S
 
 
+class LedgerFile:
+    """The ledger, and what its file holds since the last cell."""
+
+    def __init__(self, file: Path) -> None:
+        self.file, self.ledger = file, Ledger(file)
+        self._read = 0
+
+    def new_rows(self) -> list[sqlite3.Row]:
+        with closing(sqlite3.connect(f"{self.file.as_uri()}?mode=ro", uri=True)) as connection:
+            connection.row_factory = sqlite3.Row
+            found = connection.execute("SELECT rowid, * FROM attempts WHERE rowid > ?", (self._read,)).fetchall()
+        self._read = max((row["rowid"] for row in found), default=self._read)
+        return found
+
+
+@pytest.fixture(scope="module")
+def kept(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LedgerFile]:
+    file = LedgerFile(tmp_path_factory.mktemp("matrix") / "ledger.sqlite3")
+    yield file
+    file.ledger.close()
+
+
 @pytest.mark.parametrize("faulty", [1, 2], ids=["first", "first-two"])
 @pytest.mark.parametrize("route", ROUTES)
 @pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: fault.name)
-def test_the_next_target_answers(fault: Fault, route: str, faulty: int) -> None:
-    cell = Cell(fault, route, faulty)
+def test_the_next_target_answers(fault: Fault, route: str, faulty: int, kept: LedgerFile) -> None:
+    cell = Cell(fault, route, faulty, kept.ledger)
     virtual.run(cell.play())
     harmless = not fault.error
     answering = 0 if harmless else faulty
@@ -154,12 +180,13 @@ def test_the_next_target_answers(fault: Fault, route: str, faulty: int) -> None:
     spoken = PARTIAL * answering if fault.speaks else ""
     assert texts == (PARTIAL if harmless else spoken + "Well.")
 
-    rows = cell.ledger.rows
-    assert [row.attempt for row in sorted(rows, key=lambda row: row.attempt)] == list(range(1, answering + 2))
-    assert [row.host for row in rows if row.final] == [HOSTS[answering]]
-    outcome = Outcome.CANCELLED if fault.error == "Cancelled" else Outcome.FAILED
-    assert {row.outcome for row in rows if not row.final} <= {outcome}
-    assert {row.error for row in rows if not row.final} <= {fault.error}
+    rows = sorted(kept.new_rows(), key=lambda row: row["attempt"])
+    assert len({row["ask_id"] for row in rows}) == 1
+    lost = Outcome.CANCELLED if fault.error == "Cancelled" else Outcome.FAILED
+    expected = [(n + 1, HOSTS[n], f"model-{HOSTS[n]}", route, lost, fault.error, False) for n in range(answering)]
+    expected.append((answering + 1, answer.host, answer.model, route, Outcome.ANSWERED, "", True))
+    columns = ("attempt", "host", "model", "route", "outcome", "error", "final")
+    assert [tuple(row[column] for column in columns) for row in rows] == expected
     assert [wire.open_bodies for wire in cell.wires] == [0, 0, 0], "a connection is left open"
 
 

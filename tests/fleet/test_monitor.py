@@ -201,6 +201,40 @@ def test_a_schedule_drains_and_the_user_may_bring_it_back_until_the_next_time() 
     assert world.facts().drained
 
 
+def test_a_schedule_by_hand_counts_in_place_of_the_configs() -> None:
+    world = World(scheduled("Mon 11:00-13:00"))
+    world.monitor.drain({}, {"mac-mini": ("Mon 11:30-12:30",)})
+    end = datetime(2026, 11, 23, 12, 30).timestamp()
+    assert (world.facts().drained_until, world.facts().times) == (end, ("Mon 11:30-12:30",))
+    world.monitor.drain({"mac-mini": Override(False, end)}, {"mac-mini": ("Mon 11:30-12:30",)})
+    assert not world.facts().drained
+    world.monitor.drain({}, {"mac-mini": ()})
+    assert (world.facts().drained, world.facts().times) == (False, ())
+    world.monitor.drain({})
+    assert (world.facts().drained, world.facts().times) == (True, ("Mon 11:00-13:00",))
+
+
+def test_a_schedule_begins_and_ends_while_nobody_does_anything() -> None:
+    async def scenario() -> list[bool]:
+        world = World()
+        world.monitor.drain({}, {"mac-mini": ("Mon 12:30-13:00",)})
+        running = asyncio.create_task(world.monitor.run())
+        seen = [world.facts().drained]
+        try:
+            for _ in range(2):
+                world.clock.pass_by(1801)
+                before = world.facts().drained
+                world.monitor._woken.set()
+                await until(lambda before=before: world.facts().drained != before)  # type: ignore[misc]
+                seen.append(world.facts().drained)
+        finally:
+            running.cancel()
+            await asyncio.gather(running, return_exceptions=True)
+        return seen
+
+    assert asyncio.run(scenario()) == [False, True, False]
+
+
 def test_a_host_that_the_config_drains_is_out_without_an_end() -> None:
     registry = three_machines()
     registry = replace(registry, hosts=(Host(id="mac-mini", url="http://127.0.0.1:1", drain=True),))

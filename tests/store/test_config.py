@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from hostler.assets import asset
 from hostler.domain.errors import ConfigError
-from hostler.store.config import Level, load, load_or_last_good, ollama_url, parse
+from hostler.domain.settings import Language
+from hostler.store.config import Level, language_of, load, load_or_last_good, ollama_url, parse
 
 FILE = Path("config.toml")
 GOOD = """version = 1
@@ -80,7 +81,8 @@ def test_the_example_is_right_and_holds_three_machines_and_five_routes() -> None
             GOOD.replace('11434"\n', '11434"\nheaders = {Authorization = "Bearer x"}\n'),
             "config.toml:6: error: no secrets in this file",
         ),
-        (GOOD + 'cloud = "when-worth-it"\n', "config.toml:10: error: “cloud”: invalid enum value"),
+        (GOOD + 'cloud = "always"\n', "config.toml:10: error: “cloud”: invalid enum value"),
+        (GOOD + 'cloud = "when-worth-it"\n', "config.toml:10: warning: no target of this route is in the cloud"),
     ],
 )
 def test_a_problem_is_said_with_its_line_and_its_fix(text: str, expected: str) -> None:
@@ -173,3 +175,79 @@ def test_any_document_is_read_without_an_exception(document: dict[str, object]) 
 )
 def test_ollama_host_is_read_like_ollama_reads_it(text: str, expected: str) -> None:
     assert ollama_url(text) == expected
+
+
+CLOUD = """
+[[hosts]]
+id = "openrouter"
+kind = "openai"
+url = "https://api.example.com"
+
+[hosts.models."gpt"]
+usd_in_per_m = 0.5
+usd_out_per_m = 2
+rank = 400
+
+[cloud]
+day_usd = 2
+"""
+
+
+def test_prices_rules_and_budgets_are_read() -> None:
+    route = GOOD.replace('["qwen3:4b@mac-mini"]', '["gpt@openrouter"]\ncloud = "when-worth-it"\nceiling_usd = 0.1')
+    loaded = parse(route + CLOUD, FILE)
+    assert loaded.findings == ()
+    config = loaded.config
+    settings = config.registry.hosts[1].models["gpt"]
+    assert (settings.usd_in_per_m, settings.usd_out_per_m, settings.rank) == (0.5, 2.0, 400.0)
+    assert (config.registry.routes[0].cloud, config.registry.routes[0].ceiling_usd) == ("when-worth-it", 0.1)
+    assert (config.settings.cloud.day_usd, config.settings.cloud.month_usd) == (2.0, 10.0)
+    assert config.settings.answers.escalate
+
+
+def test_escalation_can_be_switched_off() -> None:
+    loaded = parse(f"{GOOD}\n[answers]\nescalate = false\n", FILE)
+    assert loaded.findings == ()
+    assert not loaded.config.settings.answers.escalate
+    assert any("escalate" in finding for finding in said(f"{GOOD}\n[answers]\nescalates = false\n"))
+
+
+def test_an_action_is_read_with_all_its_keys_and_a_wrong_one_has_its_line() -> None:
+    action = """
+[[actions]]
+id = "tone"
+name = "Soften"
+icon = "~"
+prompt = "Say it softly in {language}: {text}"
+hotkey = "Ctrl+Alt+T"
+replace = true
+fits = ["mail", "foreign"]
+"""
+    loaded = parse(GOOD + action, FILE)
+    assert loaded.findings == ()
+    (read,) = loaded.config.registry.actions
+    assert (read.hotkey, read.replace, read.fits) == ("Ctrl+Alt+T", True, ("mail", "foreign"))
+    wrong = said(GOOD + action.replace("{text}", "{selection}").replace('"mail"', '"email"'))
+    assert wrong[0].startswith("config.toml:15: error: “{selection}” is no placeholder: there is {text}")
+    assert wrong[1].startswith("config.toml:18: error: “fits”: invalid enum value 'email'")
+
+
+@pytest.mark.parametrize(
+    ("configured", "environ", "more", "language"),
+    [
+        ("", {"LANG": "de_DE.UTF-8"}, (), "German"),
+        ("", {"LANG": "C.UTF-8"}, ("fr-FR",), "French"),
+        ("", {"LANGUAGE": "pt_BR:en", "LANG": "en_US.UTF-8"}, (), "Portuguese"),
+        ("", {}, (), "English"),
+        ("Swiss German", {"LANG": "de_DE.UTF-8"}, (), "Swiss German"),
+    ],
+)
+def test_the_users_language(configured: str, environ: dict[str, str], more: tuple[str, ...], language: str) -> None:
+    config = parse(f'[answers]\nlanguage = "{configured}"\n', FILE).config
+    assert language_of(config, environ, *more) == language
+
+
+def test_the_windows_language_is_the_systems_unless_it_is_set() -> None:
+    assert parse(GOOD, FILE).config.settings.app.language is Language.SYSTEM
+    assert parse(f'{GOOD}\n[app]\nlanguage = "de"\n', FILE).config.settings.app.language is Language.GERMAN
+    assert any("language" in finding for finding in said(f'{GOOD}\n[app]\nlanguage = "German"\n'))

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from hostler.store import db
-from hostler.store.ledger import MIGRATIONS
+from hostler.store.ledger_tables import MIGRATIONS
 
 
 def test_many_open_a_new_file_at_once(tmp_path: Path) -> None:
@@ -38,3 +38,9 @@ def test_a_file_that_another_program_holds_is_named_and_kept(tmp_path: Path, mon
     finally:
         holder.close()
     db.open_database(file, MIGRATIONS).close()
+
+
+def test_rows_that_are_only_written_do_not_fill_the_memory(tmp_path: Path) -> None:
+    connection = db.open_database(tmp_path / "ledger.sqlite3", MIGRATIONS)
+    assert connection.execute("PRAGMA cache_size").fetchone() == (-db.CACHE_KB,)
+    connection.close()

@@ -11,11 +11,14 @@ import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from hostler.domain.job import RUNS, JobState, least_pause_s, pause_s, title_of
-from hostler.domain.prompt import Image, Prompt, Source
+from hostler.domain.prompt import Image, Prompt, Source, Turn
+from hostler.store.db import open_database
 from hostler.store.jobs import KILLED, Jobs, new_owner
+from hostler.store.texts import MIGRATIONS
 
 PROMPT = Prompt(instruction="Summarize this", text="a long text", source=Source.SELECTION)
 LEASE_S = 30.0
@@ -70,6 +73,26 @@ def test_a_job_comes_back_as_it_was_queued(jobs: Jobs, tmp_path: Path) -> None:
     assert (found.summary.state, found.summary.title, found.answer) == (JobState.QUEUED, "why", "")
     file = tmp_path / "data" / "history.sqlite3"
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
+
+
+def test_a_job_remembers_that_one_answer_is_enough(jobs: Jobs) -> None:
+    once, ever = jobs.add(PROMPT, escalates=False), jobs.add(PROMPT)
+    assert [found.escalates for number in (once, ever) if (found := jobs.get(number))] == [False, True]
+
+
+def test_jobs_of_the_version_before_escalate_as_they_did(tmp_path: Path) -> None:
+    file = tmp_path / "data" / "old.sqlite3"
+    old = open_database(file, MIGRATIONS[:2])
+    old.execute(
+        "INSERT INTO jobs (created_ms, due_ms, title, instruction, text, source, conversation, route, target) "
+        "VALUES (1, 1, 'why', 'why', '', 'typed', '', '', '')"
+    )
+    old.close()
+    jobs = Jobs(file)
+    found = jobs.claim("me", LEASE_S)
+    jobs.close()
+    assert found is not None
+    assert found.escalates
 
 
 def test_looking_at_jobs_that_never_were_makes_no_file(jobs: Jobs, tmp_path: Path) -> None:
@@ -349,3 +372,12 @@ def test_the_ledger_and_the_texts_are_two_files(jobs: Jobs, tmp_path: Path) -> N
         tables = {row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
     connection.close()
     assert "attempts" not in tables
+
+
+def test_the_turns_before_are_kept_with_a_job(jobs: Jobs) -> None:
+    turns = (Turn("who moved\n\nthe text", "The class."), Turn("a \ud83d half", "“Thursday”"))
+    number = jobs.add(msgspec.structs.replace(PROMPT, turns=turns, conversation="c"))
+    job = jobs.claim("me", LEASE_S)
+    assert job is not None
+    assert (job.id, job.prompt.conversation) == (number, "c")
+    assert job.prompt.turns == (turns[0], Turn("a ? half", "“Thursday”"))

@@ -8,13 +8,15 @@ import sqlite3
 import stat
 import subprocess
 import sys
+from datetime import date
 from pathlib import Path
 
 import pytest
 from msgspec.structs import replace
 
-from hostler.domain.usage import AttemptRow, Outcome, Picked
-from hostler.store.ledger import MIGRATIONS, Ledger
+from hostler.domain.usage import AttemptRow, Outcome, Picked, UsedToday
+from hostler.store.ledger import USED, Ledger
+from hostler.store.ledger_tables import MIGRATIONS
 
 ROW = AttemptRow(
     ask_id="a",
@@ -163,3 +165,80 @@ def test_a_file_that_is_no_database_is_named_and_not_changed(tmp_path: Path) -> 
 
 def test_no_column_can_hold_the_text() -> None:
     assert not {"prompt", "text", "answer", "instruction"} & set(AttemptRow.__struct_fields__)
+
+
+def test_the_prompts_of_the_last_half_hour_come_back_newest_first_and_without_text(tmp_path: Path) -> None:
+    ledger = Ledger(tmp_path / "ledger.sqlite3")
+    now_s = ROW.start_ms / 1000 + 600
+    assert ledger.lately(now_s) == ()
+    rows = [
+        replace(ROW, ask_id="old", start_ms=ROW.start_ms - 3_600_000, route="code"),
+        replace(ROW, ask_id="first", route="code", conversation="c"),
+        replace(ROW, ask_id="first", attempt=2, start_ms=ROW.start_ms + 5_000, route="code", conversation="c"),
+        replace(ROW, ask_id="job", start_ms=ROW.start_ms + 60_000, route="background"),
+        replace(ROW, ask_id="second", start_ms=ROW.start_ms + 300_000),
+    ]
+
+    async def write() -> None:
+        for row in rows:
+            await ledger.record(row)
+
+    asyncio.run(write())
+    found = ledger.lately(now_s)
+    assert [(earlier.route, earlier.age_s, earlier.conversation) for earlier in found] == [
+        ("quick", 300.0, ""),
+        ("code", 600.0, "c"),
+    ]
+    assert all(not earlier.words for earlier in found)
+    ledger.close()
+
+
+DAY_MS = 86_400_000
+
+
+def used_of(file: Path, now_s: float) -> UsedToday:
+    ledger = Ledger(file)
+    try:
+        return ledger.used_today(now_s)
+    finally:
+        ledger.close()
+
+
+def test_what_was_asked_today_counts_each_prompt_once_by_the_route_that_answered(tmp_path: Path) -> None:
+    file = tmp_path / "ledger.sqlite3"
+    now_ms = ROW.start_ms
+    keep(
+        file,
+        replace(ROW, ask_id="one"),
+        # A takeover and an escalation are attempts of the same prompt.
+        replace(ROW, ask_id="two", outcome=Outcome.FAILED, final=False),
+        replace(ROW, ask_id="two", attempt=2, outcome=Outcome.POOR, final=False),
+        replace(ROW, ask_id="two", attempt=3, route="code"),
+        # One that nobody answered was asked, too.
+        replace(ROW, ask_id="three", route="reasoning", outcome=Outcome.CANCELLED, final=False),
+        replace(ROW, ask_id="three", route="vision", attempt=2, outcome=Outcome.FAILED, final=False),
+        replace(ROW, ask_id="four"),
+        replace(ROW, ask_id="five", start_ms=now_ms - DAY_MS),
+        replace(ROW, ask_id="six", start_ms=now_ms + DAY_MS),
+    )
+    used = used_of(file, now_ms / 1000)
+    assert used.day == date.fromtimestamp(now_ms / 1000).isoformat()
+    assert used.routes[0] == ("quick", 2), "the most used first"
+    assert sorted(used.routes) == [("code", 1), ("quick", 2), ("reasoning", 1)]
+    assert (used.prompts, used.share("quick"), used.share("vision")) == (4, 0.5, 0.0)
+
+
+def test_without_a_ledger_nothing_was_asked_and_none_is_made(tmp_path: Path) -> None:
+    file = tmp_path / "ledger.sqlite3"
+    used = used_of(file, ROW.start_ms / 1000)
+    assert (used.prompts, used.share("quick")) == (0, 0.0)
+    assert not file.exists()
+
+
+def test_the_days_figures_of_a_large_ledger_are_found_by_their_key(tmp_path: Path) -> None:
+    file = tmp_path / "ledger.sqlite3"
+    keep(file, ROW)
+    with sqlite3.connect(file) as connection:
+        plan = connection.execute(f"EXPLAIN QUERY PLAN {USED}", ("2026-11-25",)).fetchall()
+    connection.close()
+    assert [step[-1] for step in plan] == ["SEARCH usage_days USING PRIMARY KEY (day=?)"]

@@ -6,12 +6,13 @@ from collections.abc import Iterator
 
 import keyring
 import keyring.backend
+import keyring.backends.fail
 import keyring.errors
 import pytest
 
 from hostler.domain.errors import ConfigError
 from hostler.domain.registry import Host
-from hostler.store.secrets import entry, key_of
+from hostler.store.secrets import Kept, Keys, entry, key_of
 
 CLOUD = Host(id="cloud", name="Cloud", url="https://api.example.com/v1", auth=True)
 
@@ -31,6 +32,10 @@ class MemoryKeyring(keyring.backend.KeyringBackend):
 
     def set_password(self, service: str, username: str, password: str) -> None:
         self.kept[service, username] = password
+
+    def delete_password(self, service: str, username: str) -> None:
+        if self.kept.pop((service, username), None) is None:
+            raise keyring.errors.PasswordDeleteError("not found")
 
 
 @pytest.fixture
@@ -65,3 +70,51 @@ def test_a_locked_keyring_is_said_and_the_key_is_not(memory: MemoryKeyring) -> N
 def test_a_host_without_auth_never_asks_the_keyring(memory: MemoryKeyring) -> None:
     memory.locked = True
     assert key_of(Host(id="home", url="http://127.0.0.1:1")) == ""
+
+
+def test_a_key_is_kept_used_rotated_and_forgotten(memory: MemoryKeyring) -> None:
+    keys = Keys()
+    assert keys.where(CLOUD) is Kept.NOWHERE
+    assert keys.keep(CLOUD, " s3cret\n") is Kept.KEYRING
+    assert keys.of(CLOUD) == "s3cret"
+    keys.keep(CLOUD, "another")
+    assert keys.of(CLOUD) == "another"
+    keys.forget(CLOUD)
+    assert keys.where(CLOUD) is Kept.NOWHERE
+    keys.forget(CLOUD)  # what is gone is gone
+
+
+def test_without_a_keyring_the_key_is_kept_for_this_run_only() -> None:
+    before = keyring.get_keyring()
+    keyring.set_keyring(keyring.backends.fail.Keyring())  # type: ignore[no-untyped-call]
+    try:
+        keys = Keys()
+        assert keys.where(CLOUD) is Kept.NOWHERE
+        assert keys.keep(CLOUD, "s3cret") is Kept.THIS_RUN
+        assert (keys.of(CLOUD), keys.where(CLOUD)) == ("s3cret", Kept.THIS_RUN)
+        with pytest.raises(ConfigError, match="there is no keyring here"):
+            Keys().of(CLOUD)
+        keys.forget(CLOUD)
+        assert keys.where(CLOUD) is Kept.NOWHERE
+    finally:
+        keyring.set_keyring(before)
+
+
+def test_a_keyring_that_refuses_is_said_without_the_key(memory: MemoryKeyring, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object) -> None:
+        raise keyring.errors.PasswordSetError("s3cret was refused")
+
+    monkeypatch.setattr(memory, "set_password", refuse)
+    with pytest.raises(ConfigError, match="the keyring refused") as refused:
+        Keys().keep(CLOUD, "s3cret")
+    assert "s3cret" not in str(refused.value)
+    memory.locked = True
+    with pytest.raises(ConfigError, match="unlock it"):
+        Keys().where(CLOUD)
+
+
+@pytest.mark.parametrize("key", ["", "  ", "two words", "schlüssel", "a\nb"])
+def test_what_can_be_no_key_is_not_kept(memory: MemoryKeyring, key: str) -> None:
+    with pytest.raises(ConfigError, match="one word of plain letters"):
+        Keys().keep(CLOUD, key)
+    assert not memory.kept

@@ -15,14 +15,20 @@ from msgspec.structs import replace
 from pytestqt.qtbot import QtBot
 
 from fakes import three_machines
+from hostler.domain.classify.context import Earlier
+from hostler.domain.classify.learned import Pick
+from hostler.domain.cost import Allowance, Permit
 from hostler.domain.errors import ConfigError, NothingAnswered
 from hostler.domain.events import Answer, AttemptFailed, AttemptStarted, Event, Failed, Loading, Thinking, Token
 from hostler.domain.fleet import Fleet, HostFacts
 from hostler.domain.prompt import Prompt
-from hostler.domain.registry import Registry
+from hostler.domain.registry import Registry, Target
+from hostler.domain.usage import UsedToday
 from hostler.ui.bridge import BATCH_S, Bridge, _Batch
 
 PROMPT = Prompt(instruction="why")
+PICK = Pick.of(Prompt(instruction="Draft a letter"), "code", "quick", at_ms=1)
+EARLIER = Earlier(route="code", age_s=1.0)
 ANSWERED = Answer(
     model="m", host="h", route="quick", ttft_ms=1.0, total_ms=2.0, prompt_tokens=1, completion_tokens=1, attempts=1
 )
@@ -166,13 +172,21 @@ class FakeMonitor:
         self.looks += 1
 
 
+YES = Permit(route="code", consent=True)
+
+
 class FakeEngine:
     """Plays a script of events; None waits for ever."""
 
     def __init__(self, script: list[Event | Exception | None]) -> None:
         self._script = script
+        self.picks: tuple[Pick, ...] = ()
         self.asked: list[tuple[Prompt, dict[str, Any]]] = []
+        self.allowed: Allowance | None = None
         self.closed = threading.Event()
+
+    async def allowance(self) -> Allowance | None:
+        return self.allowed
 
     async def ask(self, prompt: Prompt, **picked: Any) -> AsyncIterator[Event]:
         self.asked.append((prompt, picked))
@@ -192,7 +206,7 @@ class FakeHouse:
     def __init__(self, *script: Event | Exception | None, registry: Registry | None = None) -> None:
         self.registry = registry or three_machines()
         self.found = three_machines()
-        self.broken_monitor = False
+        self.broken_monitor = self.full_disk = False
         self.not_found: Exception | None = None
         self.engine = FakeEngine(list(script))
         self.monitor = FakeMonitor(self)
@@ -206,6 +220,22 @@ class FakeHouse:
 
     async def remember(self) -> None:
         pass
+
+    async def learn(self, pick: Pick) -> int:
+        if self.full_disk:
+            raise OSError("No space left on device")
+        self.engine.picks = (replace(pick, id=7), *self.engine.picks)
+        return 7
+
+    async def unlearn(self, pick_id: int | None) -> None:
+        self.engine.picks = tuple(pick for pick in self.engine.picks if pick_id not in (None, pick.id))
+
+    async def look_at_picks(self) -> None:
+        self.engine.picks = (PICK,)
+
+    async def used_today(self) -> UsedToday | None:
+        asked = len(self.engine.asked)
+        return None if self.full_disk else UsedToday("2026-11-25", (("quick", asked),) if asked else ())
 
     async def find_routes(self) -> None:
         if self.not_found is not None:
@@ -225,6 +255,8 @@ class Running:
         self.threads: set[threading.Thread] = set()
         self.bridge = Bridge(house.build)  # type: ignore[arg-type]
         self.bridge.told.connect(self._tell)
+        self.used: list[UsedToday] = []
+        self.bridge.usage_changed.connect(self.used.append)
         self.bridge.start()
 
     def _tell(self, number: int, events: tuple[Event, ...]) -> None:
@@ -258,13 +290,14 @@ def start(qtbot: QtBot) -> Iterator[Start]:
 def test_an_ask_is_told_with_its_number_on_the_windows_thread(start: Start) -> None:
     script = [AttemptStarted(n=1, model="m", host="h"), *(Token(text=str(n)) for n in range(200)), ANSWERED]
     running = start(FakeHouse(*script))
-    running.bridge.ask(7, PROMPT, route="code")
+    running.bridge.ask(7, PROMPT, route="code", recent=(EARLIER,), permit=YES)
     running.wait_for(ANSWERED)
     assert running.events == script
     assert {number for number, _ in running.told} == {7}
     assert running.threads == {threading.main_thread()}
     assert running.house.thread is not threading.main_thread()
-    assert running.house.engine.asked == [(PROMPT, {"route": "code", "target": None})]
+    picked = {"route": "code", "target": None, "recent": (EARLIER,), "permit": YES}
+    assert running.house.engine.asked == [(PROMPT, picked)]
 
 
 def test_an_ask_before_the_house_is_built_waits_for_it(qtbot: QtBot) -> None:
@@ -371,6 +404,27 @@ def test_the_fleet_comes_up_and_looking_goes_down(qtbot: QtBot) -> None:
     bridge.stop()
 
 
+def test_a_change_of_the_network_makes_it_look_at_every_machine(qtbot: QtBot) -> None:
+    house, changes, closed = FakeHouse(), list[Callable[[], None]](), threading.Event()
+
+    class Way:
+        def close(self) -> None:
+            closed.set()
+
+    def watch(loop: asyncio.AbstractEventLoop, on_change: Callable[[], None], platform: str) -> Way:
+        changes.append(lambda: loop.call_soon_threadsafe(on_change))
+        return Way()
+
+    bridge = Bridge(house.build, watch=watch)  # type: ignore[arg-type]
+    with qtbot.waitSignal(bridge.built):
+        bridge.start()
+    qtbot.waitUntil(lambda: bool(changes))
+    changes[0]()
+    qtbot.waitUntil(lambda: house.monitor.looks == 1)
+    bridge.stop()
+    assert closed.is_set()
+
+
 def test_routes_that_are_found_are_told(qtbot: QtBot) -> None:
     house = FakeHouse(registry=replace(three_machines(), routes=()))
     bridge = Bridge(house.build)  # type: ignore[arg-type]
@@ -408,3 +462,80 @@ def test_after_stop_a_key_does_no_harm(start: Start) -> None:
     running.bridge.cancel(1)
     running.bridge.look_now()
     assert running.told == []
+
+
+def test_what_may_go_to_the_cloud_is_told_at_the_start_and_after_each_ask(start: Start, qtbot: QtBot) -> None:
+    house = FakeHouse(ANSWERED)
+    house.engine.allowed = Allowance(left_today_usd=1.2)
+    told: list[Allowance] = []
+    running = start(house)
+    running.bridge.allowance_changed.connect(told.append)
+    running.bridge.ask(1, PROMPT)
+    running.wait_for(ANSWERED)
+    qtbot.waitUntil(lambda: bool(told))
+    assert set(told) == {Allowance(left_today_usd=1.2)}
+
+
+def test_a_bigger_model_is_asked_with_the_target_it_is_to_be_above(start: Start) -> None:
+    house = FakeHouse(ANSWERED)
+    running = start(house)
+    running.bridge.escalate(1, PROMPT, "quick", Target("qwen3:4b", "mac-mini"))
+    running.wait_for(ANSWERED)
+    assert house.engine.asked == [(PROMPT, {"route": "quick", "above": Target("qwen3:4b", "mac-mini")})]
+
+
+# What is learned.
+
+
+def test_picks_are_kept_and_taken_back_and_each_change_is_told(start: Start, qtbot: QtBot) -> None:
+    running = start(FakeHouse())
+    told: list[tuple[Pick, ...]] = []
+    running.bridge.picks_changed.connect(told.append)
+    running.bridge.keep_pick(PICK)
+    qtbot.waitUntil(lambda: bool(told) and [pick.id for pick in told[-1]] == [7])
+    running.bridge.undo_pick(7)
+    qtbot.waitUntil(lambda: told[-1] == ())
+    running.bridge.look_at_picks()
+    qtbot.waitUntil(lambda: told[-1] == (PICK,))
+    running.bridge.undo_pick(None)
+    qtbot.waitUntil(lambda: told[-1] == ())
+
+
+def test_a_pick_that_cannot_be_kept_is_said_in_a_sentence(start: Start, qtbot: QtBot) -> None:
+    house = FakeHouse()
+    house.full_disk = True
+    running = start(house)
+    said: list[str] = []
+    running.bridge.machine_told.connect(said.append)
+    running.bridge.keep_pick(PICK)
+    qtbot.waitUntil(lambda: said == ["What you picked couldn't be kept: No space left on device"])
+
+
+def test_what_was_asked_today_is_told_at_the_start_after_each_ask_and_on_a_look(start: Start, qtbot: QtBot) -> None:
+    running = start(FakeHouse(Token(text="x"), ANSWERED))
+    qtbot.waitUntil(lambda: [used.prompts for used in running.used] == [0])
+    running.bridge.ask(1, PROMPT)
+    qtbot.waitUntil(lambda: [used.prompts for used in running.used] == [0, 1])
+    running.bridge.look_now()
+    qtbot.waitUntil(lambda: [used.prompts for used in running.used] == [0, 1, 1])
+    running.bridge.look_at_usage()
+    qtbot.waitUntil(lambda: [used.prompts for used in running.used] == [0, 1, 1, 1])
+
+
+def test_a_cancelled_ask_is_counted_too(start: Start, qtbot: QtBot) -> None:
+    running = start(FakeHouse(Token(text="x"), None))
+    running.bridge.ask(1, PROMPT)
+    running.wait_for(Token(text="x"))
+    assert [used.prompts for used in running.used] == [0]
+    running.bridge.cancel(1)
+    qtbot.waitUntil(lambda: [used.prompts for used in running.used] == [0, 1])
+
+
+def test_a_ledger_that_cannot_be_read_tells_nothing(start: Start) -> None:
+    house = FakeHouse(ANSWERED)
+    house.full_disk = True
+    running = start(house)
+    running.bridge.look_at_usage()
+    running.bridge.ask(1, PROMPT)
+    running.wait_for(ANSWERED)
+    assert running.used == []

@@ -30,6 +30,9 @@ class FakeMonitor:
     async def run(self) -> None:
         await asyncio.Event().wait()
 
+    def look_now(self) -> None:
+        pass
+
 
 class FakeHouse:
     """Answers at once, or never."""
@@ -37,6 +40,7 @@ class FakeHouse:
     def __init__(self, *, answers: bool = True) -> None:
         self.registry = three_machines()
         self.engine, self.monitor = self, FakeMonitor()
+        self.picks: tuple[object, ...] = ()
         self._answers = answers
         self.on_change: Callable[[Fleet], None] = lambda fleet: None
         self.stopped = threading.Event()
@@ -50,6 +54,9 @@ class FakeHouse:
 
     async def find_routes(self) -> None:
         pass
+
+    async def allowance(self) -> None:
+        return None
 
     async def ask(self, prompt: Prompt, **picked: Any) -> AsyncIterator[Event]:
         try:

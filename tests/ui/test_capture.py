@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Iterator
 
 import pytest
@@ -10,7 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from hostler.domain.prompt import Source
 from hostler.system.selection import Captured as Read
-from hostler.system.selection import Outcome
+from hostler.system.selection import Outcome, Wanted, always
 from hostler.ui.capture import Capture, Captured
 
 
@@ -21,16 +22,23 @@ class FakeSelection:
         self.result = Read(outcome=outcome, text=text, truncated=truncated)
         self.looks, self.reads = 0, 0
         self.threads: set[int] = set()
+        self.began = threading.Event()
         self.go_on = threading.Event()
         self.go_on.set()
 
-    def look(self) -> None:
+    def look(self, own_window: int = 0, *, just_closed: bool = False) -> None:
         self.looks += 1
+        self.just_closed = just_closed
 
-    def read(self, deadline_s: float = 0.3) -> Read:
+    def read(self, deadline_s: float = 0.3, wanted: Wanted = always) -> Read:
         self.reads += 1
         self.threads.add(threading.get_ident())
-        assert self.go_on.wait(5)
+        self.began.set()
+        end = time.monotonic() + 5
+        while not self.go_on.wait(0.005):
+            if not wanted():
+                return Read(outcome=Outcome.LATE)
+            assert time.monotonic() < end
         return self.result
 
 
@@ -63,7 +71,7 @@ def text(words: str, **more: bool) -> FakeSelection:
             text("w " * 12_345, truncated=True),
             FakeSelection(),
             Source.SELECTION,
-            "Selection · 12\u2009345 words · only the start: it is very long",
+            "Selection · 12,345 words · only the start: it is very long",
         ),
         (FakeSelection(), FakeSelection(), None, ""),
         (FakeSelection(Outcome.LATE), FakeSelection(), None, "the selection didn't answer"),
@@ -112,19 +120,69 @@ def test_reading_never_holds_the_window_up_and_comes_back_with_its_number(
     with qtbot.waitSignal(capture.captured) as captured:
         capture.read(7)
         selection.go_on.set()
-    assert captured.args == [7, Captured(source=Source.SELECTION, text="selected", origin="Selection · 1 word")]
+    wanted = Captured(source=Source.SELECTION, text="selected", selected="selected", origin="Selection · 1 word")
+    assert captured.args == [7, wanted]
     assert selection.threads.isdisjoint({threading.get_ident()})
 
 
-def test_captures_come_in_the_order_they_were_asked_for(qtbot: QtBot, captures: list[Capture]) -> None:
-    capture = Capture(text("selected"), FakeSelection())
+def test_only_the_newest_read_is_told_and_those_before_it_end_at_once(qtbot: QtBot, captures: list[Capture]) -> None:
+    selection = text("selected")
+    selection.go_on.clear()
+    capture = Capture(selection, FakeSelection())
     captures.append(capture)
     numbers: list[int] = []
     capture.captured.connect(lambda number, _: numbers.append(number))
-    for number in range(5):
+    capture.read(1)
+    assert selection.began.wait(5)
+    selection.began.clear()
+    for number in range(2, 10):
         capture.read(number)
-    qtbot.waitUntil(lambda: len(numbers) == 5)
-    assert numbers == sorted(numbers)
+    assert selection.began.wait(5), "the first gave up, though its owner is silent"
+    selection.go_on.set()
+    qtbot.waitUntil(lambda: numbers == [9])
+    assert selection.reads == 2
+
+
+def test_a_read_that_fails_by_a_bug_is_told_as_well(qtbot: QtBot, captures: list[Capture]) -> None:
+    class Broken(FakeSelection):
+        def read(self, deadline_s: float = 0.3, wanted: Wanted = always) -> Read:
+            raise RuntimeError("Expected reply for request 12, but got 13.  Can't happen!")
+
+    capture = Capture(Broken(), FakeSelection())
+    captures.append(capture)
+    with qtbot.waitSignal(capture.captured) as captured:
+        capture.read(1)
+    assert captured.args == [1, Captured(origin="The selection can't be read; the log has the details")]
+
+
+def test_a_look_knows_whether_our_window_has_just_closed(
+    captures: list[Capture], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    selection = FakeSelection()
+    capture = Capture(selection, FakeSelection())
+    captures.append(capture)
+    capture.look()
+    assert not selection.just_closed
+    capture.closed()
+    capture.look()
+    assert selection.just_closed
+    later = time.monotonic() + 2
+    monkeypatch.setattr("hostler.ui.capture.time.monotonic", lambda: later)
+    capture.look()
+    assert not selection.just_closed
+
+
+def test_closing_ends_a_read_whose_owner_hangs(captures: list[Capture]) -> None:
+    selection = text("selected")
+    selection.go_on.clear()
+    capture = Capture(selection, FakeSelection())
+    told: list[int] = []
+    capture.captured.connect(lambda number, _: told.append(number))
+    capture.read(1)
+    assert selection.began.wait(5)
+    capture.close()
+    assert not any(thread.name.startswith("capture") for thread in threading.enumerate())
+    assert not told
 
 
 def test_its_repr_never_shows_text() -> None:

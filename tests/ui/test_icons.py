@@ -1,18 +1,19 @@
-"""The tray icon tells by its shape, not by its colour alone."""
+"""The icons of the machines' states, sharp and seen in the menus of light and dark desktops."""
 
 from __future__ import annotations
 
 from itertools import combinations
 
 import pytest
-from PySide6.QtCore import QSize
-from PySide6.QtGui import QImage
+from PySide6.QtGui import QIcon, QImage
 from PySide6.QtWidgets import QApplication
 
-from hostler.domain.fleet import Health
-from hostler.ui.icons import DOT, SIZES, health_icon
+from hostler.domain.fleet import HostState
+from hostler.ui.contrast import contrast
+from hostler.ui.icons import SIZES, state_colour, state_icon
+from hostler.ui.tray_icon import ON_DARK, ON_LIGHT, Colours
 
-AT_SIZES = pytest.mark.parametrize("size", [16, 64])
+STATES = pytest.mark.parametrize("state", list(HostState))
 
 
 @pytest.fixture(autouse=True)
@@ -20,67 +21,40 @@ def _qt(qapp: QApplication) -> None:
     pass
 
 
-def image(health: Health, size: int, *, working: bool = False) -> QImage:
-    pixmap = health_icon(health, working=working).pixmap(QSize(size, size), 1.0)
-    assert pixmap.size() == QSize(size, size)
-    return pixmap.toImage()
+def image(state: HostState, size: int, mode: QIcon.Mode = QIcon.Mode.Normal, *, dark: bool = False) -> QImage:
+    return state_icon(state, dark=dark).pixmap(size, size, mode).toImage()
 
 
-def shape(picture: QImage) -> set[tuple[int, int]]:
-    """The points that are more there than not."""
-    size = picture.width()
-    return {(x, y) for x in range(size) for y in range(size) if picture.pixelColor(x, y).alpha() > 127}
+@pytest.mark.parametrize("size", SIZES)
+def test_no_two_states_have_a_shape_that_is_nearly_the_same(size: int) -> None:
+    def shape(state: HostState) -> set[tuple[int, int]]:
+        picture = image(state, size)
+        return {(x, y) for x in range(size) for y in range(size) if picture.pixelColor(x, y).alpha() > 127}
+
+    shapes = {state: shape(state) for state in HostState}
+    for one, other in combinations(HostState, 2):
+        apart = len(shapes[one] ^ shapes[other])
+        assert apart >= 0.2 * max(len(shapes[one]), len(shapes[other])), f"{one} and {other}"
 
 
-@AT_SIZES
-def test_the_three_states_differ_in_shape(size: int) -> None:
-    shapes = [shape(image(health, size)) for health in Health]
-    for one, other in combinations(shapes, 2):
-        assert len(one ^ other) >= 0.12 * max(len(one), len(other)), "told apart without colours"
+@STATES
+def test_a_state_is_seen_on_a_highlighted_line_of_any_colour(state: HostState) -> None:
+    plain, active = image(state, 32), image(state, 32, QIcon.Mode.Active)
+    assert active.pixelColor(16, 1).alpha() == 255, "a ground of its own"
+    solid = [(x, y) for x in range(32) for y in range(32) if plain.pixelColor(x, y).alpha() == 255]
+    assert solid
+    assert all(active.pixelColor(x, y) == plain.pixelColor(x, y) for x, y in solid)
 
 
-@AT_SIZES
-def test_a_whole_shoe_is_full_and_an_empty_one_hollow(size: int) -> None:
-    whole, none = shape(image(Health.WHOLE, size)), shape(image(Health.NONE, size))
-    middle = (size // 2, max(y for x, y in whole if x == size // 2 and y < size // 2) // 2 + 1)
-    assert middle in whole
-    assert len(none) < len(whole)
+@STATES
+def test_a_state_is_seen_in_light_and_dark_menus(state: HostState) -> None:
+    assert contrast(state_colour(state, ON_LIGHT), "#efefef") >= 4.0
+    assert contrast(state_colour(state, ON_DARK), "#2b2b2b") >= 4.0
 
 
-@AT_SIZES
-def test_a_gap_parts_the_shoe(size: int) -> None:
-    assert pieces(shape(image(Health.WHOLE, size))) == 1
-    assert pieces(shape(image(Health.PARTLY, size))) == 2
-
-
-def pieces(points: set[tuple[int, int]]) -> int:
-    """How many parts hang together."""
-    left, count = set(points), 0
-    while left:
-        count += 1
-        edge = [left.pop()]
-        while edge:
-            x, y = edge.pop()
-            near = {(x + dx, y + dy) for dx in (-1, 0, 1) for dy in (-1, 0, 1)} & left
-            left -= near
-            edge += near
-    return count
-
-
-@AT_SIZES
-@pytest.mark.parametrize("health", list(Health))
-def test_the_dot_can_be_seen_apart_from_the_shoe(health: Health, size: int) -> None:
-    idle, working = image(health, size), image(health, size, working=True)
-    points = [(x, y) for x in range(size) for y in range(size)]
-    dot = [at for at in points if working.pixelColor(*at).name() == DOT and working.pixelColor(*at).alpha() > 200]
-    assert len(dot) >= 0.06 * size * size
-    assert min(x for x, _ in dot) > size // 2
-    assert min(y for _, y in dot) > size // 2
-    assert shape(idle) != shape(working)
-
-
-def test_every_size_a_tray_asks_for_is_drawn_for_itself() -> None:
-    icon = health_icon(Health.WHOLE, working=False)
-    assert sorted(size.width() for size in icon.availableSizes()) == sorted(SIZES)
-    for size in SIZES:
-        assert not icon.pixmap(QSize(size, size), 1.0).isNull()
+@STATES
+@pytest.mark.parametrize(("dark", "colours"), [(False, ON_LIGHT), (True, ON_DARK)])
+def test_a_state_has_the_colours_of_its_menu(state: HostState, dark: bool, colours: Colours) -> None:
+    picture = image(state, 32, dark=dark)
+    points = [picture.pixelColor(x, y) for x in range(32) for y in range(32)]
+    assert {point.name() for point in points if point.alpha() == 255} == {state_colour(state, colours)}

@@ -1,20 +1,17 @@
-"""The jobs' submenu, and notifications that tell titles and never answers."""
+"""The jobs' submenu, and what is said of each."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QObject, Signal
-from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QMenu
 from pytestqt.qtbot import QtBot
 
 from fakes import three_machines
 from hostler.domain.job import JobState, JobSummary
 from hostler.domain.registry import Registry
-from hostler.ui.jobs import SHOWN, JobNotices, JobsMenu, notice, state_words
+from hostler.ui.jobs import SHOWN, JobsMenu, notice, state_words
 
 
 def job(number: int, state: JobState, title: str = "Why is the sky blue?", **more: Any) -> JobSummary:
@@ -124,71 +121,6 @@ def test_machines_are_named_as_the_registry_says(menu: JobsMenu) -> None:
     assert state_words(DONE, three_machines()) == "answered by Mac Mini"
 
 
-# Notifications.
-
-
-class FakeIcon(QObject):
-    messageClicked = Signal()  # noqa: N815  as Qt calls it
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.messages: list[tuple[str, str]] = []
-
-    def icon(self) -> QIcon:
-        return QIcon()
-
-    def showMessage(self, title: str, text: str, icon: QIcon, milliseconds: int) -> None:
-        self.messages.append((title, text))
-
-
-class Desk:
-    """A desktop with a tray, or without one."""
-
-    def __init__(self, *, has_tray: bool = True) -> None:
-        self.icon = FakeIcon() if has_tray else None
-        self.notices = JobNotices(self)  # type: ignore[arg-type]
-        self.clicked: list[int] = []
-        self.notices.clicked.connect(self.clicked.append)
-
-    def __call__(self) -> FakeIcon | None:
-        return self.icon
-
-
-@pytest.fixture
-def desk(qtbot: QtBot) -> Callable[..., Desk]:
-    return Desk
-
-
-def test_a_notification_tells_the_title_and_a_click_asks_for_the_answer(desk: Callable[..., Desk]) -> None:
-    here = desk()
-    here.notices.show(DONE, three_machines())
-    here.notices.show(job(7, JobState.DONE, "Else", host="ubuntu"), three_machines())
-    assert here.icon is not None
-    assert here.icon.messages == [
-        ("Hostler", "“Why is the sky blue?” is answered by Mac Mini"),
-        ("Hostler", "“Else” is answered by Ubuntu"),
-    ]
-    here.icon.messageClicked.emit()
-    assert here.clicked == [7]
-
-
-def test_a_click_on_another_message_of_ours_opens_no_job(desk: Callable[..., Desk]) -> None:
-    here = desk()
-    here.notices.show(DONE, three_machines())
-    here.notices.forget_click()
-    assert here.icon is not None
-    here.icon.messageClicked.emit()
-    assert here.clicked == []
-
-
-def test_without_a_tray_a_notification_waits_for_one(desk: Callable[..., Desk]) -> None:
-    here = desk(has_tray=False)
-    here.notices.show(DONE, three_machines())
-    here.icon = FakeIcon()
-    here.notices.show_waiting()
-    here.notices.show_waiting()
-    assert len(here.icon.messages) == 1
-
-
-def test_a_job_that_failed_is_told_so() -> None:
+def test_what_a_notification_says_of_a_job() -> None:
+    assert notice(DONE, three_machines()) == "“Why is the sky blue?” is answered by Mac Mini"
     assert notice(FAILED, three_machines()) == "“Why is the sky blue?” could not be answered"

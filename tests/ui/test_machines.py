@@ -19,7 +19,7 @@ from hostler.domain.fleet import HostFacts, HostState, LoadedModel, ModelFacts, 
 from hostler.domain.pace import Pace
 from hostler.domain.registry import Registry
 from hostler.ui.icons import state_icon
-from hostler.ui.machines import Machines, Pull
+from hostler.ui.machines import LINE_CHARS, Machines, Pull
 
 NOW = time.time()
 MODELS = (ModelFacts(name="qwen3:4b"), ModelFacts(name="qwen3:8b"))
@@ -59,6 +59,35 @@ def test_each_state_in_words(qtbot: QtBot, facts: HostFacts, line: str) -> None:
     assert Machines(wakeable()).line(facts) == line
 
 
+PACES = (Pace(model="qwen3:4b", tokens_per_s=41.4), Pace(model="qwen3:8b", tokens_per_s=7.24), Pace(model="other"))
+
+
+@pytest.mark.parametrize(
+    ("facts", "line"),
+    [
+        (replace(UP, loaded=(LoadedModel(name="qwen3:4b"),), paces=PACES), "Mac Mini · warm · qwen3:4b · 41 tok/s"),
+        (replace(UP, loaded=(LoadedModel(name="qwen3:8b"),), paces=PACES), "Mac Mini · warm · qwen3:8b · 7.2 tok/s"),
+        # Two are loaded: that of the one that is asked first.
+        (
+            replace(UP, loaded=(LoadedModel(name="qwen3:8b"), LoadedModel(name="qwen3:4b")), paces=PACES),
+            "Mac Mini · warm · qwen3:8b, qwen3:4b · 41 tok/s",
+        ),
+        # Nothing is loaded: that of the one that would be.
+        (replace(UP, paces=PACES), "Mac Mini · ready · 41 tok/s"),
+        (replace(UP, in_flight=1, paces=PACES), "Mac Mini · busy · 41 tok/s"),
+        # What is loaded was never measured, and what was measured isn't loaded.
+        (replace(UP, loaded=(LoadedModel(name="other"),), paces=PACES), "Mac Mini · ready · other"),
+        (replace(UP, paces=()), "Mac Mini · ready"),
+        # Who isn't asked has no speed.
+        (replace(UP, drained=True, paces=PACES), "Mac Mini · drained"),
+        (replace(UP, reachable=False, paces=PACES), "Mac Mini · asleep"),
+        (replace(UP, misconfigured=True, paces=PACES), "Mac Mini · misconfigured"),
+    ],
+)
+def test_a_line_tells_how_quick_the_machine_is(qtbot: QtBot, facts: HostFacts, line: str) -> None:
+    assert Machines(wakeable()).line(facts) == line
+
+
 def test_a_machine_that_nothing_wakes_is_down(qtbot: QtBot) -> None:
     facts = HostFacts(host="mac-mini", reachable=False, since=NOW)
     assert Machines(three_machines()).line(facts) == f"Mac Mini · down since {clock(NOW)}"
@@ -66,7 +95,7 @@ def test_a_machine_that_nothing_wakes_is_down(qtbot: QtBot) -> None:
 
 def test_no_two_states_look_the_same_without_colour(qtbot: QtBot) -> None:
     def shape(state: HostState) -> bytes:
-        image = state_icon(state).pixmap(QSize(32, 32)).toImage()
+        image = state_icon(state, dark=False).pixmap(QSize(32, 32)).toImage()
         return bytes(image.pixelColor(x, y).alpha() > 127 for y in range(32) for x in range(32))
 
     shapes = {state: shape(state) for state in HostState}
@@ -126,6 +155,17 @@ def test_only_a_sleeping_machine_is_woken(qtbot: QtBot) -> None:
     assert "Wake" not in submenu(Machines(three_machines()), asleep)
 
 
+def test_a_long_cause_takes_lines_and_not_the_width_of_the_screen(qtbot: QtBot) -> None:
+    cause = (
+        "Mac Mini can't be reached (connection refused). Is Ollama running there, and reachable from other machines? "
+        "(OLLAMA_HOST=0.0.0.0, firewall)"
+    )
+    entries = submenu(Machines(three_machines()), HostFacts(host="mac-mini", reachable=False, cause=cause))
+    lines = [text for text in entries if text and text in cause]
+    assert " ".join(lines) == cause
+    assert max(map(len, lines)) <= LINE_CHARS
+
+
 def test_a_model_that_a_route_wants_and_the_machine_lacks_is_pulled(qtbot: QtBot) -> None:
     machines = Machines(three_machines())
     facts = replace(UP, models=MODELS[:1])
@@ -146,5 +186,19 @@ def test_models_tell_their_speed_and_their_rest(qtbot: QtBot) -> None:
         resting=(Resting("qwen3:8b", NOW, "ServerError"),),
     )
     entries = submenu(Machines(three_machines()), facts)
-    assert "qwen3:4b · 41 tokens/s" in entries
+    assert "qwen3:4b · 41 tok/s" in entries
     assert f"qwen3:8b · rests until {clock(NOW)} after failures" in entries
+
+
+def test_the_schedule_is_said_in_words_and_its_entry_opens_it(qtbot: QtBot) -> None:
+    machines = Machines(three_machines())
+    for facts, text in (
+        (UP, "Drain on a schedule…"),
+        (replace(UP, times=("22:00-07:00",), drained=True), "Drained every day 22:00-07:00…"),
+        (replace(UP, times=("Mon 22:00-07:00", "Tue 01:00-02:00")), "Drained Mon 22:00-07:00 and Tue 01:00-02:00…"),
+        (replace(UP, times=("Mon 22:00-07:00",) * 5), "Drained Mon 22:00-07:00 and 4 more…"),
+    ):
+        with qtbot.waitSignal(machines.schedule_asked) as asked:
+            submenu(machines, facts)[text].trigger()
+        assert asked.args == ["mac-mini"]
+    assert machines.content(UP) != machines.content(replace(UP, times=("22:00-07:00",)))

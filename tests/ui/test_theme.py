@@ -1,15 +1,31 @@
-"""Contrast of every text colour on every ground it stands on, by WCAG 2."""
+"""Contrast of every text colour on every ground it stands on, by WCAG 2; and the desktop's colours are followed."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QPalette
+from PySide6.QtGui import QColor, QPalette, QTextCursor, QTextFormat
+from PySide6.QtWidgets import QApplication, QMenu, QTextEdit
+from pytestqt.qtbot import QtBot
 
+from fakes import three_machines
+from hostler.domain.classify.classification import Classification
+from hostler.domain.decide import decide
+from hostler.domain.fleet import unseen
+from hostler.domain.plan import Decision
+from hostler.domain.prompt import Prompt
+from hostler.domain.registry import Registry
 from hostler.ui import theme as themes
-from hostler.ui.theme import DARK, LIGHT, Theme, current_theme, style_sheet
+from hostler.ui.history import HistoryWindow
+from hostler.ui.popup.window import PopupWindow
+from hostler.ui.schedule import ScheduleDialog
+from hostler.ui.theme import DARK, LIGHT, Theme, current_theme, style_sheet, with_accent
+from hostler.ui.tray import Tray
 
 THEMES = pytest.mark.parametrize("theme", [LIGHT, DARK], ids=["light", "dark"])
 ENOUGH = 4.5
@@ -107,3 +123,133 @@ def test_the_systems_theme_is_taken_and_else_told_by_its_colours(
 ) -> None:
     monkeypatch.setattr(themes, "QGuiApplication", System(scheme, window))
     assert current_theme() is wanted
+
+
+COLOURS = st.tuples(*[st.integers(0, 255)] * 3).map(lambda rgb: "#{:02x}{:02x}{:02x}".format(*rgb))
+
+
+@THEMES
+@given(colour=COLOURS)
+def test_any_accent_of_the_desktop_can_be_read_and_read_on(theme: Theme, colour: str) -> None:
+    accented = with_accent(theme, colour)
+    assert contrast(accented.accent, theme.ground) >= ENOUGH
+    assert contrast(accented.accent, theme.raised) >= ENOUGH
+    assert contrast(accented.on_accent, accented.accent) >= ENOUGH
+
+
+@pytest.mark.parametrize(
+    ("colour", "wanted"),
+    [
+        ("#3584e4", "#1a69c7"),  # GNOME's blue is too light for text on white: a darker one of its hue
+        ("#813d9c", "#813d9c"),
+        ("#808080", LIGHT.accent),  # no hue, no choice
+        ("#000000", LIGHT.accent),
+        ("#308cc6", LIGHT.accent),  # Qt's own: the desktop told nothing
+    ],
+)
+def test_an_accent_is_taken_as_it_is_or_as_near_as_can_be_read(colour: str, wanted: str) -> None:
+    hue = QColor(wanted).hue()
+    taken = QColor(with_accent(LIGHT, colour).accent)
+    assert taken.hue() == pytest.approx(hue, abs=2)
+    assert taken.lightness() == pytest.approx(QColor(wanted).lightness(), abs=8)
+
+
+@pytest.fixture
+def desktop(qapp: QApplication) -> Iterator[QApplication]:
+    """The desktop's colours may be changed; they come back."""
+    before = qapp.palette()
+    yield qapp
+    qapp.setPalette(before)
+
+
+def dark_with_accent(accent: str = "#308cc6") -> QPalette:
+    palette = QPalette(QColor("#2b2b2b"))
+    palette.setColor(QPalette.ColorRole.Accent, QColor(accent))
+    return palette
+
+
+def test_the_open_popup_follows_the_desktop_with_all_that_is_in_it(qtbot: QtBot, desktop: QApplication) -> None:
+    window = PopupWindow()
+    qtbot.addWidget(window)
+    window.decision.show_decision("quick → qwen3:4b on Mac Mini", LIGHT.well, "short")
+    window.why.show_decision(*a_decision())
+    window.answer.begin()
+    window.answer.add("See [this](https://example.org).")
+    window.open()
+    desktop.setPalette(dark_with_accent())
+    qtbot.waitUntil(lambda: window.theme == DARK)
+    assert seen(window.why._text, LIGHT) == set()
+    assert seen(window.answer, LIGHT) == set()
+    assert DARK.accent in seen(window.answer, DARK)
+    assert window.decision._colour.name() == DARK.well
+    desktop.setPalette(dark_with_accent("#ff9d4d"))
+    qtbot.waitUntil(lambda: window.theme.accent == "#ff9d4d")
+    assert "#ff9d4d" in seen(window.answer, window.theme)
+
+
+def test_a_hidden_popup_opens_in_the_desktops_colours_of_now(qtbot: QtBot, desktop: QApplication) -> None:
+    window = PopupWindow()
+    qtbot.addWidget(window)
+    window.open()
+    window.hide()
+    desktop.setPalette(dark_with_accent())
+    window.open()
+    qtbot.waitUntil(lambda: window.theme == DARK)
+
+
+def test_the_window_of_history_follows(qtbot: QtBot, desktop: QApplication) -> None:
+    window = HistoryWindow(Nobody(), three_machines())
+    qtbot.addWidget(window)
+    window.show()
+    desktop.setPalette(dark_with_accent())
+    qtbot.waitUntil(lambda: window.rows.theme == DARK)
+    assert DARK.ground in window.styleSheet()
+
+
+def test_the_window_of_times_follows(qtbot: QtBot, desktop: QApplication) -> None:
+    window = ScheduleDialog("Mac Mini", ())
+    qtbot.addWidget(window)
+    window.show()
+    desktop.setPalette(dark_with_accent())
+    qtbot.waitUntil(lambda: DARK.ground in window.styleSheet())
+
+
+def test_the_menus_quiet_lines_are_read_in_the_dark_too(qtbot: QtBot, desktop: QApplication) -> None:
+    tray = Tray(three_machines(), available=lambda: False)
+    tray.show_fleet(unseen(three_machines()))
+    desktop.setPalette(dark_with_accent())
+    tray.menu.aboutToShow.emit()
+    qtbot.waitUntil(lambda: tray.menu.palette().color(QPalette.ColorRole.Window).lightness() < 128)
+    below = [action.menu() for action in tray.menu.actions()]
+    for menu in (tray.menu, *[each for each in below if isinstance(each, QMenu)]):
+        palette = menu.palette()
+        quiet = palette.color(QPalette.ColorGroup.Disabled, QPalette.ColorRole.Text)
+        ground = palette.color(QPalette.ColorRole.Window)
+        share = quiet.alphaF()
+        mixed = QColor.fromRgbF(
+            *(share * q + (1 - share) * g for q, g in zip(quiet.getRgbF()[:3], ground.getRgbF()[:3], strict=True))
+        )
+        assert contrast(mixed.name(), ground.name()) >= ENOUGH
+
+
+class Nobody:
+    """Whom the window asks for history; nothing is ever told."""
+
+    def history(self, what_for: str, call: object) -> None:
+        pass
+
+
+def a_decision() -> tuple[Decision, Classification, Registry]:
+    registry = three_machines()
+    decision = decide(Prompt(instruction="fix this"), registry, unseen(registry))
+    return decision, decision.classification, registry
+
+
+def seen(edit: QTextEdit, theme: Theme) -> set[str]:
+    """The colours of this theme that letters there have."""
+    cursor, found = QTextCursor(edit.document()), set()
+    while cursor.movePosition(QTextCursor.MoveOperation.NextCharacter):
+        form = cursor.charFormat()
+        if form.hasProperty(QTextFormat.Property.ForegroundBrush):
+            found.add(form.foreground().color().name())
+    return found & {getattr(theme, name) for name in theme.__struct_fields__}

@@ -14,6 +14,7 @@ from collections.abc import Sequence
 from typing import NoReturn
 
 INTERRUPTED = 130
+OLLAMA_PORT = 11434
 
 
 class _Parser(argparse.ArgumentParser):
@@ -35,11 +36,15 @@ def parser() -> argparse.ArgumentParser:
     ask = commands.add_parser("ask", help="ask, and stream the answer to stdout; the decision goes to stderr")
     _add_prompt(ask)
     ask.add_argument("--route", metavar="R", help="take this route instead of the one Hostler finds")
+    ask.add_argument("--learn", action="store_true", help="remember --route for prompts like this one")
     ask.add_argument("--target", metavar="M@H", help="ask this model on this host first")
     ask.add_argument("--clipboard", action="store_true", help="ask about what is on the clipboard")
     ask.add_argument("--selection", action="store_true", help="ask about the text that is selected now")
     ask.add_argument("--action", metavar="NAME", help="a saved instruction, like summarize")
     ask.add_argument("--background", action="store_true", help="queue it; the running app answers it and notifies")
+    ask.add_argument(
+        "--no-escalate", action="store_true", help="one answer, even when it looks thin: no bigger model is asked"
+    )
     ask.add_argument("--json", action="store_true", help="one event a line")
 
     jobs = commands.add_parser("jobs", help="the background jobs: list, show, cancel, remove")
@@ -53,8 +58,26 @@ def parser() -> argparse.ArgumentParser:
     ):
         orders.add_parser(order, help=text).add_argument("id", type=int, metavar="ID", help="the job's number")
 
+    picks = commands.add_parser("picks", help="what Hostler learned from you: list, add, undo, reset")
+    picks.add_argument("--json", action="store_true", help="one pick a line")
+    picks.set_defaults(do="list")
+    orders = picks.add_subparsers(dest="do", metavar="ORDER", parser_class=_Parser)
+    add = orders.add_parser("add", help="prompts like TEXT go to ROUTE from now on")
+    add.add_argument("route", metavar="ROUTE", help="the route they belong to")
+    add.add_argument("text", metavar="TEXT", help="such a prompt; - reads it from stdin")
+    add.set_defaults(image=[])
+    orders.add_parser("undo", help="take a pick back: it has never been").add_argument(
+        "id", type=int, metavar="ID", help="the pick's number"
+    )
+    orders.add_parser("reset", help="take every pick back")
+
+    history = commands.add_parser("history", help="past prompts and answers: search them, or erase them all")
+    history.add_argument("query", nargs="?", default="", metavar="QUERY", help="words to find; or erase, for good")
+    history.add_argument("--json", action="store_true", help="one row a line, with its texts")
+
     route = commands.add_parser("route", help="the decision alone; sends nothing")
     _add_prompt(route)
+    route.add_argument("--why", action="store_true", help="everything: scores, evidence, every target and its reason")
     route.add_argument("--json", action="store_true", help="the decision as one line of JSON")
     route.add_argument("--batch", action="store_true", help="JSONL with id, prompt, has_image in; decisions out")
 
@@ -68,20 +91,59 @@ def parser() -> argparse.ArgumentParser:
     length = drain.add_mutually_exclusive_group()
     length.add_argument("--for", dest="length", metavar="TIME", default="", help="for 45m, 1h, 2d; else until undrain")
     length.add_argument("--until-tomorrow", action="store_true", help="until 06:00 tomorrow")
-    for order, text in (("undrain", "bring a drained host back"), ("wake", "wake a sleeping host, and wait for it")):
-        orders.add_parser(order, help=text).add_argument("id", metavar="ID", help="the host's id")
+    length.add_argument(
+        "--weekly",
+        metavar="TIMES",
+        action="append",
+        help="every week, like “Mon-Fri 22:00-07:00”; may be given again. These take the place of those before",
+    )
+    undrain = orders.add_parser("undrain", help="bring a drained host back")
+    undrain.add_argument("id", metavar="ID", help="the host's id")
+    undrain.add_argument("--weekly", action="store_true", help="forget its times of the week; the config's count again")
+    wake = orders.add_parser("wake", help="wake a sleeping host, and wait for it")
+    wake.add_argument("id", metavar="ID", help="the host's id")
     pull = orders.add_parser("pull", help="have a host fetch a model, and watch it")
     pull.add_argument("target", metavar="MODEL@HOST", help="like qwen3:8b@mac-mini")
     # Without a default, so that a --json before the order isn't taken back here.
     pull.add_argument("--json", action="store_true", default=argparse.SUPPRESS, help="one event a line")
+
+    find = orders.add_parser("discover", help="find machines: here, and after a yes in the own networks")
+    _add_discovery(find)
+    find.add_argument("--json", action="store_true", default=argparse.SUPPRESS, help="one found thing a line")
+
+    cloud = commands.add_parser("cloud", help="which routes may go to the cloud, what it cost, what is left")
+    cloud.add_argument("--json", action="store_true", help="one route a line, then the money")
+    cloud.set_defaults(order="")
+    orders = cloud.add_subparsers(dest="order", metavar="ORDER", parser_class=_Parser)
+    for order, text in (("allow", "let text of a route go there"), ("deny", "keep text of a route at home")):
+        orders.add_parser(order, help=text).add_argument("route", metavar="ROUTE", help="the route's id")
+
+    usage = commands.add_parser("usage", help="where the compute went: totals, and files of them")
+    usage.add_argument(
+        "--by", metavar="WHAT", default="route", help="day, week, month, route, model, host, outcome, via"
+    )
+    usage.add_argument("--days", metavar="N", type=_days, help="of the last N days, today included: 30, exports all")
+    usage.add_argument("--json", action="store_true", help="one group a line, then everything together")
+    files = usage.add_mutually_exclusive_group()
+    files.add_argument("--export", metavar="DIR", help="write token-usage-YYYY-MM-DD.jsonl for each day")
+    files.add_argument("--import", dest="imports", metavar="FILE", nargs="+", help="add what such files hold")
 
     popup = commands.add_parser("popup", help="open the running app's popup")
     popup.add_argument("--action", metavar="NAME", default="", help="run this action at once")
     popup.add_argument("--text", metavar="TEXT", default="", help="with this text instead of the selection")
     commands.add_parser("quit", help="end the running app")
 
-    config = commands.add_parser("config", help="where the config is, and whether it is right")
-    config.add_argument("what", choices=("path", "check"))
+    config = commands.add_parser("config", help="where the config is, whether it is right, what it can hold")
+    orders = config.add_subparsers(dest="what", metavar="WHAT", parser_class=_Parser, required=True)
+    for order, text in (
+        ("path", "where it is"),
+        ("check", "every problem in it, with line and fix"),
+        ("reference", "every key it can hold"),
+    ):
+        orders.add_parser(order, help=text)
+    first = orders.add_parser("init", help="write a first one from what is found; never over one that is there")
+    _add_discovery(first)
+    first.add_argument("--no-measure", action="store_true", help="don't ask the models a short prompt for their speed")
 
     commands.add_parser("doctor", help="what works here, and how to fix what doesn't")
 
@@ -91,9 +153,29 @@ def parser() -> argparse.ArgumentParser:
     return top
 
 
+def _days(text: str) -> int:
+    if not text.isdecimal() or not 1 <= int(text) <= 1_000_000:
+        raise argparse.ArgumentTypeError(f"“{text}” is no number of days")
+    return int(text)
+
+
 def _add_prompt(command: argparse.ArgumentParser) -> None:
     command.add_argument("text", nargs="?", metavar="TEXT", help="what to ask; - reads it from stdin")
     command.add_argument("--image", metavar="FILE", action="append", default=[], help="ask about this picture")
+
+
+def _add_discovery(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--subnet", metavar="CIDR", default="", help="look through this range, like 192.168.1.0/24")
+    command.add_argument("--yes", action="store_true", help="look through the own networks without asking")
+    command.add_argument(
+        "--port", type=_port, default=OLLAMA_PORT, metavar="N", help=f"the port to ask for, by default {OLLAMA_PORT}"
+    )
+
+
+def _port(text: str) -> int:
+    if text.isascii() and text.isdigit() and 1 <= int(text[:9]) <= 65535:
+        return int(text)
+    raise argparse.ArgumentTypeError(f"“{text}” is no port: write a whole number from 1 to 65535")
 
 
 def run(argv: Sequence[str]) -> int:
@@ -150,11 +232,23 @@ def _dispatch(argv: list[str]) -> int:
             from hostler.cli.jobs import jobs
 
             return jobs(arguments)
+        case "picks":
+            from hostler.cli.picks import picks
+
+            return picks(arguments)
+        case "history":
+            from hostler.cli.history import history
+
+            return history(arguments)
         case "route":
             from hostler.cli.route import route
 
             return route(arguments)
         case "hosts":
+            if arguments.order == "discover":
+                from hostler.cli.discover import discover
+
+                return discover(arguments)
             if arguments.order == "pull":
                 from hostler.cli.pull import pull
 
@@ -166,10 +260,18 @@ def _dispatch(argv: list[str]) -> int:
             from hostler.cli.hosts import hosts
 
             return hosts(arguments)
+        case "cloud":
+            from hostler.cli.cloud import cloud
+
+            return cloud(arguments)
+        case "usage":
+            from hostler.cli.usage import usage
+
+            return usage(arguments)
         case "config":
             from hostler.cli.config import config
 
-            return config(arguments.what)
+            return config(arguments)
         case _:
             from hostler.cli.doctor import doctor
 

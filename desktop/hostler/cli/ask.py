@@ -7,21 +7,27 @@ import asyncio
 import contextlib
 import os
 import sys
+from collections.abc import Sequence
 from typing import Protocol, TextIO
 
 import msgspec
 
 from hostler.assembly import House
 from hostler.cli.jobs import queue
+from hostler.cli.permission import Questions, can_ask
+from hostler.cli.picks import learn
 from hostler.cli.prompts import captured, check, instructed, typed
 from hostler.cli.words import answer_line, decided_line
 from hostler.control import NotRunning, Order, send
-from hostler.domain.errors import ConfigError, NothingAnswered
+from hostler.domain.classify.context import Earlier
+from hostler.domain.cost import Permit
+from hostler.domain.errors import ConfigError, NotAllowed, NothingAnswered
 from hostler.domain.events import (
     Answer,
     AttemptFailed,
     AttemptStarted,
     Decided,
+    Escalated,
     Event,
     Failed,
     Loading,
@@ -33,33 +39,64 @@ from hostler.domain.fleet import Fleet
 from hostler.domain.pace import duration
 from hostler.domain.prompt import Prompt
 from hostler.domain.registry import Registry, Target
+from hostler.domain.said import as_text
+from hostler.domain.settings import Privacy
 from hostler.domain.untrusted import printable
+from hostler.engine import Engine
 from hostler.logs import log_to
 from hostler.paths import Paths, paths
 from hostler.store.actions import with_default_actions
-from hostler.store.config import read_config
+from hostler.store.config import language_of, read_config
+from hostler.store.history import History
 from hostler.store.ledger import Ledger
+from hostler.store.picks import Picks
+from hostler.store.purse import Purse
 from hostler.store.state import StateFile
 
 SNAPSHOT_S = 0.02
+RULE = "\n---\n\n"
+"""Between an answer that looks thin and the one of a bigger model."""
 FIRST_LOOK_S = 0.15
 """Without a running app: how long a first look at the machines may take before the question goes out anyway."""
 
 
 def ask(arguments: argparse.Namespace) -> int:
-    """Asks once. Returns 0 when it was answered, 3 when nothing could."""
+    """Asks once. Returns 0 when it was answered, 3 when nothing could, 4 when only a rule of the user's forbade it."""
     places = paths(os.environ)
     log_to(places.log_file)
     loaded = read_config(places, os.environ)
     for warning in loaded.warnings:
         print(f"hostler: {warning}", file=sys.stderr)
     registry = with_default_actions(loaded.config.registry)
-    prompt, pinned = instructed(captured(typed(arguments), arguments), arguments.action, registry)
+    prompt, pinned = instructed(
+        captured(typed(arguments), arguments), arguments.action, registry, language_of(loaded.config, os.environ)
+    )
     target = _target(arguments.target) if arguments.target else None
+    if arguments.learn:
+        if not arguments.route:
+            raise ConfigError("--learn keeps what --route says for prompts like this: give both.")
+        learn(places, registry, check(prompt), arguments.route)
     if arguments.background:
-        return queue(places, registry, check(prompt), arguments.route or pinned, target, as_json=arguments.json)
-    view = JsonView(sys.stdout) if arguments.json else TextView(sys.stdout, sys.stderr, registry)
-    return asyncio.run(_ask(places, registry, check(prompt), arguments.route or pinned, target, view))
+        escalates, as_json = not arguments.no_escalate, arguments.json
+        route = arguments.route or pinned
+        return queue(places, registry, check(prompt), route, target, escalates=escalates, as_json=as_json)
+    view = (
+        JsonView(sys.stdout) if arguments.json else TextView(sys.stdout, sys.stderr, registry, arguments.target or "")
+    )
+    purse = Purse.of(places, loaded.config.settings.cloud)
+    escalates = loaded.config.settings.answers.escalate and not arguments.no_escalate
+    asked = _ask(
+        places,
+        registry,
+        purse,
+        check(prompt),
+        arguments.route or pinned,
+        target,
+        view,
+        privacy=loaded.config.settings.privacy,
+        escalates=escalates,
+    )
+    return asyncio.run(asked)
 
 
 def _target(text: str) -> Target:
@@ -70,9 +107,27 @@ def _target(text: str) -> Target:
 
 
 async def _ask(
-    places: Paths, registry: Registry, prompt: Prompt, route: str | None, target: Target | None, view: View
+    places: Paths,
+    registry: Registry,
+    purse: Purse,
+    prompt: Prompt,
+    route: str | None,
+    target: Target | None,
+    view: View,
+    *,
+    privacy: Privacy,
+    escalates: bool,
 ) -> int:
-    house = House(registry, Ledger(places.ledger_file), state=StateFile(places.state_file))
+    ledger = Ledger(places.ledger_file)
+    house = House(
+        registry,
+        ledger,
+        state=StateFile(places.state_file),
+        purse=purse,
+        picks=Picks(places.texts_file),
+        history=History(places.texts_file),
+        privacy=privacy,
+    )
     look: asyncio.Task[None] | None = None
     try:
         try:
@@ -85,21 +140,51 @@ async def _ask(
         fleet = await asyncio.to_thread(fleet_of_app, places)
         if fleet is not None:
             house.monitor.snapshot = fleet
+            await house.look_at_picks()
         else:
             await house.remember()
             look = asyncio.create_task(house.monitor.look_all())
             await asyncio.wait({look}, timeout=FIRST_LOOK_S)
-        answered = False
-        async with contextlib.aclosing(house.engine.ask(prompt, route=route, target=target)) as events:
-            async for event in events:
-                view.show(event)
-                answered = answered or isinstance(event, Answer)
-        return 0 if answered else NothingAnswered.exit_code
+        recent = await house.lately()
+        questions = Questions(house.engine, prompt, route, target, recent)
+        asks = isinstance(view, TextView) and can_ask()
+        if asks:
+            await questions.ask()
+        while True:
+            last = await _told(house.engine, prompt, route, target, recent, questions.permit, view, escalates)
+            if isinstance(last, Answer):
+                return 0
+            forbidden = isinstance(last, Failed) and bool(last.forbidden)
+            # Home has failed by now, so the cloud may be the first to ask.
+            if not (asks and forbidden and await questions.ask()):
+                return NotAllowed.exit_code if forbidden else NothingAnswered.exit_code
     finally:
         if look is not None:
             look.cancel()
             await asyncio.gather(look, return_exceptions=True)
         await house.close()
+        if ledger.trouble:
+            print(f"hostler: counted once the ledger can be written: {printable(ledger.trouble)}", file=sys.stderr)
+
+
+async def _told(
+    engine: Engine,
+    prompt: Prompt,
+    route: str | None,
+    target: Target | None,
+    recent: Sequence[Earlier],
+    permit: Permit,
+    view: View,
+    escalates: bool,
+) -> Event | None:
+    """Asks, shows each event, and returns the last."""
+    last: Event | None = None
+    asked = engine.ask(prompt, route=route, target=target, recent=recent, permit=permit, escalates=escalates)
+    async with contextlib.aclosing(asked) as events:
+        async for event in events:
+            view.show(event)
+            last = event
+    return last
 
 
 def fleet_of_app(places: Paths) -> Fleet | None:
@@ -131,33 +216,41 @@ class JsonView(View):
         self._tidy = printable if out.isatty() else str
 
     def show(self, event: Event) -> None:
-        self._out.write(self._tidy(msgspec.json.encode(event).decode()) + "\n")
+        self._out.write(self._tidy(msgspec.json.encode(event, enc_hook=as_text).decode()) + "\n")
         self._out.flush()
 
 
 class TextView(View):
     """The answer on one stream, everything about it on the other."""
 
-    def __init__(self, out: TextIO, about: TextIO, registry: Registry) -> None:
-        self._out, self._about, self.registry = out, about, registry
+    def __init__(self, out: TextIO, about: TextIO, registry: Registry, pinned: str = "") -> None:
+        self._out, self._about, self.registry, self._pinned = out, about, registry, pinned
         self._tidy = printable if out.isatty() else str
         self._hosts: dict[int, str] = {}
         self._ends_line = True
         self._words = 0
+        self._second = ""
+        """Nothing; or, after an escalation, the rule that parts the answers, until it is written."""
+        self._escalated = False
 
     def show(self, event: Event) -> None:
         match event:
             case Token(text=text):
+                self._out.write(self._second)
+                self._second = ""
                 text = self._tidy(text)
                 self._out.write(text)
                 self._out.flush()
                 self._ends_line = text.endswith("\n")
                 self._words += len(text.split())
-            case Decided():
+            case Decided(plan=plan):
                 self._tell(decided_line(event, self.registry))
+                for line in plan:
+                    if line.target == self._pinned and not line.taken:
+                        self._tell(f"{self.registry.label(Target.parse(line.target))} isn't asked: {line.reason}.")
             case AttemptStarted(n=n, host=host, model=model):
                 self._hosts[n] = self._label(host)
-                if n > 1:
+                if n > 1 and not self._escalated:
                     again = " answers again from the start" if self._words else " is asked"
                     self._tell(f"{model} on {self._label(host)}{again}.")
                     self._separate()
@@ -174,13 +267,19 @@ class TextView(View):
                 self._tell(f"{self._hosts.get(n, '')} was too late.")
             case AttemptFailed(detail=detail):
                 self._tell(detail)
+            case Escalated(to=to, why=why):
+                self._end_line()
+                self._tell(f"That looks thin: it {why}. Asking {self.registry.label(Target.parse(to))}…")
+                self._second, self._escalated = RULE, True
             case Answer():
                 self._end_line()
+                if self._escalated and not event.escalated:
+                    self._tell("The first answer stands.")
                 self._tell(answer_line(event, self._label(event.host)))
-            case Failed(errors=errors):
+            case Failed(errors=errors, forbidden=forbidden):
                 self._end_line()
                 self._tell("Nothing answered.")
-                for error in errors if not self._hosts else ():
+                for error in errors if not self._hosts else (forbidden,) if forbidden else ():
                     self._tell(f"  {error}")
             case _:
                 pass

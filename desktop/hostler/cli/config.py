@@ -1,7 +1,8 @@
-"""`hostler config`: where the file is, and every problem in it."""
+"""`hostler config`: where the file is, every problem in it, every key it can hold, and a first one."""
 
 from __future__ import annotations
 
+import argparse
 import os
 import sys
 
@@ -11,8 +12,20 @@ from hostler.paths import paths
 from hostler.store.config import load
 
 
-def config(what: str) -> int:
-    """Prints the path, or checks the file: 0 when it is right, 2 with every problem when it isn't."""
+def config(arguments: argparse.Namespace) -> int:
+    """Prints the path or the reference, checks the file (0 when it is right, 2 with every problem when not), or writes
+    a first one.
+    """
+    what = arguments.what
+    if what == "init":
+        from hostler.cli.discover import init
+
+        return init(arguments)
+    if what == "reference":
+        from hostler.store.reference import markdown
+
+        print(markdown(), end="")
+        return 0
     file = paths(os.environ).config_file
     if what == "path":
         print(file)
@@ -21,7 +34,10 @@ def config(what: str) -> int:
         loaded = load(file)
     except FileNotFoundError:
         example = asset("examples/three-machines.toml")
-        raise ConfigError(f"There is no config at {file}. Start from the example: cp '{example}' '{file}'") from None
+        raise ConfigError(
+            f"There is no config at {file}. `hostler config init` writes one from what it finds, "
+            f"or start from the example: cp '{example}' '{file}'"
+        ) from None
     for warning in loaded.warnings:
         print(warning, file=sys.stderr)
     if loaded.errors:

@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from hostler.domain.errors import HostlerError
+from hostler.domain.said import wording
 from hostler.simulate.embedded import MODEL, EmbeddedMissing, running
 
 QUESTION = "Summarize in one sentence: the meeting moved from Tuesday to Thursday at 10, and Anna brings the slides."
@@ -55,7 +56,7 @@ def demo(argv: list[str]) -> int:
     home = Path(tempfile.mkdtemp(prefix="hostler-demo-"))
     try:
         with _voice(home) as (voice, label):
-            notice = f"{label}, simulated machine"
+            notice = wording("Demo", "{model}, simulated machine").format(model=label)
             with _machines(voice) as machines:
                 _write_config(home, machines)
                 os.environ["HOSTLER_HOME"] = str(home)
@@ -130,6 +131,8 @@ def _write_config(home: Path, machines: dict[str, Machine]) -> None:
     for route, chain in ROUTES.items():
         parts.append(f'[[routes]]\nid = "{route}"\nchain = {json.dumps(chain)}')
     parts.append('[fallback]\nchain = ["qwen3:4b@mac-mini", "qwen3:4b@ubuntu"]')
+    # One small model speaks for all: asking a "bigger" one would show nothing.
+    parts.append("[answers]\nescalate = false")
     (home / "config.toml").write_text("\n\n".join(parts) + "\n", encoding="utf-8")
 
 

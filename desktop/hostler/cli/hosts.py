@@ -14,9 +14,11 @@ import msgspec
 
 from hostler.assembly import NO_HOSTS, House
 from hostler.cli.table import LiveTable
+from hostler.domain.drain import weekly
 from hostler.domain.errors import ConfigError
-from hostler.domain.fleet import Fleet, HostFacts, HostState, clock_time, phrase
+from hostler.domain.fleet import Fleet, HostFacts, HostState, phrase
 from hostler.domain.registry import Registry
+from hostler.domain.said import as_text
 from hostler.domain.untrusted import one_line, printable
 from hostler.paths import paths
 from hostler.store.config import read_config
@@ -24,7 +26,7 @@ from hostler.store.ledger import Ledger
 from hostler.store.state import StateFile
 
 Show = Callable[[Registry, HostFacts], str]
-HEADINGS = ("MACHINE", "STATE", "WARM", "SPEED", "MODELS", "VERSION", "ANSWERS IN")
+HEADINGS = ("MACHINE", "STATE", "WARM", "SPEED", "MODELS", "VERSION", "ANSWERS IN", "DRAINED")
 
 
 def hosts(arguments: argparse.Namespace) -> int:
@@ -98,19 +100,15 @@ def cells(registry: Registry, facts: HostFacts) -> tuple[str, ...]:
         str(len(facts.models)) if facts.models is not None else "",
         one_line(facts.version, 16),
         f"{facts.latency_ms:.0f} ms" if facts.reachable and facts.latency_ms is not None else "",
+        weekly(facts.times),
     )
 
 
 def state_words(registry: Registry, facts: HostFacts) -> str:
     """How a host is, in a few words: `drained until 07:00`."""
     host = registry.host(facts.host)
-    text, values = phrase(
-        facts,
-        _state(registry, facts),
-        can_wake=host is not None and bool(host.mac),
-        clock=lambda at: clock_time(at, time.time()),
-    )
-    return text.format(**{name: one_line(value, 40) for name, value in values.items()})
+    can_wake = host is not None and bool(host.mac)
+    return str(phrase(facts, _state(registry, facts), can_wake=can_wake, now=time.time()))
 
 
 def _state(registry: Registry, facts: HostFacts) -> HostState:
@@ -131,7 +129,9 @@ def json_line(registry: Registry, facts: HostFacts) -> str:
             "warm": [model.name for model in facts.loaded],
             "latency_ms": None if facts.latency_ms is None else round(facts.latency_ms, 1),
             "drained_until": facts.drained_until,
-        }
+            "weekly": facts.times,
+        },
+        enc_hook=as_text,
     ).decode()
 
 
@@ -148,4 +148,6 @@ def in_words(registry: Registry, facts: HostFacts) -> str:
         if facts.loaded:
             parts.append("warm: " + ", ".join(one_line(model.name, 60) for model in facts.loaded))
         parts.append(f"{facts.latency_ms:.0f} ms" if facts.latency_ms is not None else "")
+    if facts.times:
+        parts.append(f"drained {weekly(facts.times)}")
     return " · ".join(part for part in parts if part)

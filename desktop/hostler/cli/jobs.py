@@ -18,6 +18,7 @@ from hostler.domain.fleet import unseen
 from hostler.domain.job import Job, JobState, JobSummary
 from hostler.domain.prompt import Prompt
 from hostler.domain.registry import Registry, Target
+from hostler.domain.said import as_text
 from hostler.domain.untrusted import one_line, printable
 from hostler.paths import Paths, paths
 from hostler.store.config import read_config
@@ -30,14 +31,24 @@ LATER = "Hostler isn't running here and answers it once it runs. Start it with `
 
 
 def queue(
-    places: Paths, registry: Registry, prompt: Prompt, route: str | None, target: Target | None, *, as_json: bool
+    places: Paths,
+    registry: Registry,
+    prompt: Prompt,
+    route: str | None,
+    target: Target | None,
+    *,
+    escalates: bool,
+    as_json: bool,
 ) -> int:
-    """Queues a job and tells the running app. Its number goes to stdout, who answers it to stderr."""
+    """Queues a job and tells the running app. Its number goes to stdout, who answers it to stderr.
+
+    `escalates`: whether a bigger model may follow after a poor answer.
+    """
     if registry.routes:
         # A name that isn't there is said now, not when nobody looks any more.
         decide(prompt, registry, unseen(registry), route=route, target=target)
     with _opened(places) as jobs:
-        number = jobs.add(prompt, route=route or "", target=str(target) if target else "")
+        number = jobs.add(prompt, route=route or "", target=str(target) if target else "", escalates=escalates)
     running = _poke(places)
     print(msgspec.json.encode({"event": "queued", "job": number}).decode() if as_json else number, flush=True)
     who = (BY_THE_APP if running else LATER).format(number=number)
@@ -88,7 +99,7 @@ def _cancel(places: Paths, queued: Jobs, number: int) -> int:
 def _list(places: Paths, found: tuple[JobSummary, ...], *, as_json: bool) -> None:
     if as_json:
         for job in found:
-            line = msgspec.json.encode(job).decode()
+            line = msgspec.json.encode(job, enc_hook=as_text).decode()
             print(printable(line) if sys.stdout.isatty() else line)
         return
     try:

@@ -12,7 +12,7 @@ from datetime import datetime
 
 from hostler.assembly import House
 from hostler.control import NotRunning, Order, send
-from hostler.domain.drain import parse_length, tomorrow
+from hostler.domain.drain import parse_length, parse_times, times_text, tomorrow, weekly
 from hostler.domain.errors import ConfigError
 from hostler.domain.fleet import HostFacts, clock_time
 from hostler.domain.pace import duration
@@ -40,6 +40,12 @@ async def _carry_out(arguments: argparse.Namespace, places: Paths, registry: Reg
     try:
         await house.remember()
         match arguments.order:
+            case "drain" if arguments.weekly:
+                await _kept(house.schedule(host.id, _times(arguments.weekly)))
+                print(_scheduled(host, house.monitor.snapshot.of(host.id)))
+            case "undrain" if arguments.weekly:
+                await _kept(house.schedule(host.id, None))
+                print(_scheduled(host, house.monitor.snapshot.of(host.id)))
             case "drain":
                 until = _until(arguments)
                 await _kept(house.drain(host.id, until))
@@ -48,13 +54,28 @@ async def _carry_out(arguments: argparse.Namespace, places: Paths, registry: Reg
             case "undrain":
                 await _kept(house.undrain(host.id))
                 facts = house.monitor.snapshot.of(host.id)
-                print(f"{host.label} is back{_again(host, facts)}.")
+                print(f"{host.label} is back{_again(facts)}.")
             case "wake":
                 return await _wake(house, host)
         _poke(places)
         return 0
     finally:
         await house.close()
+
+
+def _times(texts: list[str]) -> tuple[str, ...]:
+    try:
+        return tuple(times_text(parse_times(text)) for text in texts)
+    except ValueError as error:
+        raise ConfigError(f"--weekly: {error}") from None
+
+
+def _scheduled(host: Host, facts: HostFacts) -> str:
+    """What counts now: `Windows GPU gets nothing Mon-Fri 22:00-07:00. It is drained until 07:00.`"""
+    times = f"gets nothing {weekly(facts.times)}" if facts.times else "has no times of the week"
+    end = f" until {clock_time(facts.drained_until, time.time())}" if facts.drained_until is not None else ""
+    now = f" It is drained now{end}; what runs there goes on." if facts.drained else ""
+    return f"{host.label} {times}.{now}"
 
 
 def _until(arguments: argparse.Namespace) -> float | None:
@@ -101,8 +122,8 @@ async def _kept(work: Awaitable[None]) -> None:
         raise ConfigError(f"That can't be written down: {error}") from error
 
 
-def _again(host: Host, facts: HostFacts) -> str:
-    return ", until its times of the week come round again" if host.drain_times and not facts.drained else ""
+def _again(facts: HostFacts) -> str:
+    return ", until its times of the week come round again" if facts.times and not facts.drained else ""
 
 
 def _found(registry: Registry, host_id: str) -> Host:

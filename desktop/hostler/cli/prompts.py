@@ -11,10 +11,13 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
+from hostler.domain.actions import CLIPBOARD, placeholders
+from hostler.domain.actions import instructed as template
 from hostler.domain.errors import ConfigError
 from hostler.domain.prompt import Image, Prompt, Source
 from hostler.domain.registry import Registry
-from hostler.system.selection import SelectionReader
+from hostler.domain.usage import Via
+from hostler.system.selection import Captured, SelectionReader
 
 IMAGE_BYTES = 20 * 1024 * 1024
 STDIN_CHARS = 5_000_000
@@ -25,21 +28,26 @@ def typed(arguments: argparse.Namespace) -> Prompt:
     """The prompt that is typed, read from stdin, or made of images. Raises ConfigError for what can't be read."""
     images = tuple(image(Path(name)) for name in arguments.image)
     if arguments.text == "-":
-        return Prompt(text=_stdin(), images=images, source=Source.STDIN)
-    return Prompt(instruction=arguments.text or "", images=images, source=Source.TYPED)
+        return Prompt(text=_stdin(), images=images, source=Source.STDIN, via=Via.CLI)
+    return Prompt(instruction=arguments.text or "", images=images, source=Source.TYPED, via=Via.CLI)
 
 
 def captured(prompt: Prompt, arguments: argparse.Namespace) -> Prompt:
     """The prompt with the selection or the clipboard as its text, where that was asked for."""
     if arguments.selection:
-        return replace(prompt, text=_selection(), source=Source.SELECTION)
+        found = _selection()
+        return replace(prompt, text=found.text, source=Source.SELECTION, app=found.app)
     if arguments.clipboard:
-        return replace(prompt, text=_clipboard(), source=Source.CLIPBOARD)
+        found = _clipboard()
+        return replace(prompt, text=found.text, source=Source.CLIPBOARD, app=found.app)
     return prompt
 
 
-def instructed(prompt: Prompt, action_name: str | None, registry: Registry) -> tuple[Prompt, str | None]:
-    """The prompt with an action's instruction before it, and the route the action is pinned to."""
+def instructed(prompt: Prompt, action_name: str | None, registry: Registry, language: str) -> tuple[Prompt, str | None]:
+    """The prompt as an action's template has it, and the route the action is pinned to.
+
+    The clipboard is read only where the template names it.
+    """
     if not action_name:
         return prompt, None
     action = registry.action(action_name)
@@ -47,7 +55,9 @@ def instructed(prompt: Prompt, action_name: str | None, registry: Registry) -> t
         names = ", ".join(action.id for action in registry.actions)
         raise ConfigError(f"no action is called “{action_name}”. There is: {names}.")
     own = prompt.instruction
-    prompt = replace(prompt, instruction=action.prompt, text=f"{own}\n\n{prompt.text}".strip() if own else prompt.text)
+    prompt = replace(prompt, text=f"{own}\n\n{prompt.text}".strip() if own else prompt.text)
+    clipboard = _clipboard().text if CLIPBOARD in placeholders(action.prompt) else ""
+    prompt = template(action.prompt, prompt, clipboard=clipboard, language=language)
     return prompt, action.route or None
 
 
@@ -74,25 +84,25 @@ def _stdin() -> str:
     return text
 
 
-def _selection() -> str:
+def _selection() -> Captured:
     from hostler.system.selection import choose
 
-    return _text_of(choose(os.environ, sys.platform), "No selection to ask about")
+    return _read(choose(os.environ, sys.platform), "No selection to ask about")
 
 
-def _clipboard() -> str:
+def _clipboard() -> Captured:
     from hostler.system.clipboard import choose
 
-    return _text_of(choose(os.environ, sys.platform), "Nothing on the clipboard to ask about")
+    return _read(choose(os.environ, sys.platform), "Nothing on the clipboard to ask about")
 
 
-def _text_of(reader: SelectionReader, otherwise: str) -> str:
+def _read(reader: SelectionReader, otherwise: str) -> Captured:
     # python-xlib prints a warning about an empty ~/.Xauthority on stdout, which belongs to the answer.
     with contextlib.redirect_stdout(sys.stderr):
         found = reader.read()
     if not found.text:
         raise ConfigError(f"{otherwise}: {found.advice}")
-    return found.text
+    return found
 
 
 def check(prompt: Prompt) -> Prompt:

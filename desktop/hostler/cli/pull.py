@@ -17,6 +17,7 @@ import msgspec
 from hostler.cli.table import cut
 from hostler.domain.errors import AttemptError, ConfigError
 from hostler.domain.registry import Host, Target, nearest
+from hostler.domain.said import as_text
 from hostler.domain.untrusted import one_line, printable
 from hostler.fleet.client import PullProgress
 from hostler.fleet.open import open_client
@@ -153,7 +154,7 @@ class _Json:
         self._say({"event": "failed", "errors": [error.sentence]})
 
     def _say(self, event: dict[str, object]) -> None:
-        self._out.write(self._tidy(msgspec.json.encode(event).decode()) + "\n")
+        self._out.write(self._tidy(msgspec.json.encode(event, enc_hook=as_text).decode()) + "\n")
         self._out.flush()
 
 

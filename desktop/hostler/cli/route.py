@@ -5,21 +5,30 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from collections.abc import Iterator
+import time
+from collections.abc import Iterator, Sequence
 from typing import BinaryIO
 
 import msgspec
 
+from hostler.cli.picks import known_picks
 from hostler.cli.prompts import check, typed
-from hostler.cli.words import decided_line
+from hostler.domain.classify.context import Earlier
+from hostler.domain.classify.learned import Pick
+from hostler.domain.cost import Allowance
 from hostler.domain.decide import decide
 from hostler.domain.errors import ConfigError
 from hostler.domain.fleet import unseen
 from hostler.domain.plan import Decision
 from hostler.domain.prompt import Image, Prompt
-from hostler.domain.registry import Registry
-from hostler.paths import paths
-from hostler.store.config import read_config
+from hostler.domain.registry import CloudRule, Registry
+from hostler.domain.said import as_text
+from hostler.domain.untrusted import printable
+from hostler.paths import Paths, paths
+from hostler.store.config import Config, read_config
+from hostler.store.ledger import Ledger
+from hostler.store.model import read_model
+from hostler.store.purse import Purse
 
 
 class Asked(msgspec.Struct):
@@ -32,19 +41,54 @@ class Asked(msgspec.Struct):
 
 def route(arguments: argparse.Namespace) -> int:
     """Prints the decision for one prompt, or for each line of stdin with `--batch`."""
-    registry = read_config(paths(os.environ), os.environ).config.registry
+    places = paths(os.environ)
+    config = read_config(places, os.environ).config
+    registry = config.registry
+    picks = known_picks(places)
     if arguments.batch:
-        for line in batch(sys.stdin.buffer, registry):
+        for line in batch(sys.stdin.buffer, registry, picks):
             sys.stdout.buffer.write(line + b"\n")
             sys.stdout.buffer.flush()
         return 0
-    decision = decide(check(typed(arguments)), registry, unseen(registry))
-    print(msgspec.json.encode(decision.event).decode() if arguments.json else in_words(decision, registry))
+    decision = decide(
+        check(typed(arguments)),
+        registry,
+        unseen(registry),
+        model=read_model(),
+        recent=_lately(places),
+        picks=picks,
+        allowance=_allowance(places, config),
+    )
+    if arguments.json:
+        print(msgspec.json.encode(decision.event, enc_hook=as_text).decode())
+    else:
+        print(in_full(decision, registry) if arguments.why else in_words(decision, registry))
     return 0
 
 
-def batch(lines: BinaryIO, registry: Registry) -> Iterator[bytes]:
-    """One decision a line, in order. Raises ConfigError at the first line that isn't one."""
+def _lately(places: Paths) -> tuple[Earlier, ...]:
+    ledger = Ledger(places.ledger_file)
+    try:
+        return ledger.lately(time.time())
+    except OSError:
+        return ()  # what was asked before is a hint, not more
+    finally:
+        ledger.close()
+
+
+def _allowance(places: Paths, config: Config) -> Allowance | None:
+    """What may go to the cloud; None where no route lets its text out, or the costs can't be read."""
+    if all(route.cloud is CloudRule.NEVER for route in config.registry.routes):
+        return None
+    try:
+        return Purse.of(places, config.settings.cloud).allowance_now()
+    except OSError:
+        return None
+
+
+def batch(lines: BinaryIO, registry: Registry, picks: Sequence[Pick] = ()) -> Iterator[bytes]:
+    """One decision a line, in order; none is context for the next. Raises ConfigError at a line that isn't one."""
+    model = read_model()
     for number, line in enumerate(lines, 1):
         if not line.strip():
             continue
@@ -53,23 +97,38 @@ def batch(lines: BinaryIO, registry: Registry) -> Iterator[bytes]:
         except msgspec.DecodeError as error:
             raise ConfigError(f"line {number}: {error}; give id, prompt and has_image as JSON") from error
         images = (Image(data=b""),) if asked.has_image else ()
-        decision = decide(Prompt(instruction=asked.prompt, images=images), registry, unseen(registry))
+        decision = decide(
+            Prompt(instruction=asked.prompt, images=images), registry, unseen(registry), model=model, picks=picks
+        )
         event = decision.event
         yield msgspec.json.encode(
             {
                 "id": asked.id,
-                "route": event.route,
-                "confidence": event.confidence,
+                # What the prompt is, not which of two close routes is cheaper to ask first.
+                "route": decision.classification.route,
+                "confidence": round(decision.classification.confidence, 4),
                 "scores": event.scores,
                 "evidence": event.evidence,
-            }
+            },
+            enc_hook=as_text,
         )
 
 
 def in_words(decision: Decision, registry: Registry) -> str:
-    """The decision line, then the evidence and every target with its reason."""
+    """The decision and why, in one line: `code 0.94: traceback, “fix” → qwen3-coder:30b on Windows GPU`."""
+    chosen, first = decision.classification, decision.first
+    goes = f" → {registry.label(first.target)}" if first is not None else ""
+    return printable(f"{chosen.route} {chosen.confidence:.2f}: {chosen.why}{goes}")
+
+
+def in_full(decision: Decision, registry: Registry) -> str:
+    """Everything: that line, the scores, each piece of evidence with its weight, every target with its reason."""
     event = decision.event
-    lines = [decided_line(event, registry)]
-    lines += [f"  {e.route} {e.weight:+.2f}  {e.what}" for e in sorted(event.evidence, key=lambda e: -abs(e.weight))]
-    lines += [f"  {'→' if line.taken else '✗'} {line.target}  {line.reason}" for line in event.plan]
-    return "\n".join(lines)
+    lines = [in_words(decision, registry), "", "Scores"]
+    lines += [f"  {score:+6.2f}  {name}" for name, score in sorted(event.scores.items(), key=lambda s: -s[1])]
+    lines += ["", "Evidence"]
+    lines += [f"  {e.weight:+6.2f}  {e.route}: {e.what}" for e in sorted(event.evidence, key=lambda e: -abs(e.weight))]
+    if event.plan:
+        lines += ["", "Targets"]
+        lines += [f"  {'→' if line.taken else '✗'} {line.target}  {line.reason}" for line in event.plan]
+    return printable("\n".join(lines))

@@ -10,7 +10,13 @@ commands and reports facts. Time is in the facts. The rules:
 - A target that fails in mid-answer keeps what it said; the next one answers from the start.
 - A host that sleeps is woken when it would have been the first, and the next one answers meanwhile. Who has nobody
   else waits for it.
+- The cloud never races: a target there starts when nobody else is at work, and nobody starts beside it. One that stays
+  silent past its deadline is closed, where somebody else can answer.
 - A loser that was still loading is closed, and the load is completed without a question.
+- An answer that is poor is followed by one of the next bigger target, by itself and once: when the decision was unsure
+  (another route is close, or none is likely), or when another model than the first choice gave it. The target of a
+  close route goes before the next bigger one. Nobody stands in for a bigger target: when it fails, or the user stops
+  it, the first answer is the answer.
 - Every attempt has a number. A fact about a closed attempt changes nothing.
 """
 
@@ -19,13 +25,17 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 
 import msgspec
+from msgspec import UNSET
 from msgspec.structs import replace
 
-from hostler.domain.errors import AttemptError, BadResponse, Cancelled, HostTimeout, StreamBroken
+from hostler.domain.attempt import Attempt, Ending, Question, milliseconds
+from hostler.domain.candidate import Candidate
+from hostler.domain.errors import AttemptError, BadResponse, Cancelled, HostTimeout, NotSent, StreamBroken
 from hostler.domain.events import (
     Answer,
     AttemptFailed,
     AttemptStarted,
+    Escalated,
     Failed,
     Loading,
     Thinking,
@@ -33,8 +43,10 @@ from hostler.domain.events import (
     Truncated,
     Waking,
 )
-from hostler.domain.plan import ANSWER_TOKENS, Candidate, Decision, Patience
-from hostler.domain.prompt import Prompt, Source, estimated_tokens
+from hostler.domain.ladder import above
+from hostler.domain.plan import ANSWER_TOKENS, Decision, Patience
+from hostler.domain.registry import Target
+from hostler.domain.said import composed, counted, joined, wording
 from hostler.domain.steps import (
     Awake,
     Began,
@@ -64,47 +76,6 @@ ROUNDING_S = 1e-6
 """Timers come late, never early; but sums of floats are rounded."""
 
 
-class Question(msgspec.Struct, frozen=True, kw_only=True):
-    """What the rows need to know of the prompt; no text."""
-
-    ask_id: str
-    start_ms: int
-    """UTC, since the epoch."""
-    source: str = Source.TYPED
-    conversation: str = ""
-    prompt_tokens: int = 0
-    """Estimated."""
-
-    @classmethod
-    def of(cls, prompt: Prompt, ask_id: str, start_ms: int) -> Question:
-        return cls(
-            ask_id=ask_id,
-            start_ms=start_ms,
-            source=prompt.source,
-            conversation=prompt.conversation,
-            prompt_tokens=estimated_tokens(prompt.outgoing),
-        )
-
-
-class Attempt(msgspec.Struct, frozen=True, kw_only=True):
-    """One try on one target, as far as it has come."""
-
-    n: int
-    candidate: Candidate
-    began_at: float
-    first_at: float | None = None
-    last_at: float
-    words: int = 0
-    chars: int = 0
-    thinking_chars: int = 0
-    held: str = ""
-    """White space that came before the first word."""
-
-    @property
-    def has_spoken(self) -> bool:
-        return self.first_at is not None
-
-
 Step = tuple["Ask", tuple[Command, ...]]
 
 
@@ -120,16 +91,35 @@ class Ask(msgspec.Struct, frozen=True, kw_only=True):
     began_at: float = 0.0
     speaker: int | None = None
     errors: tuple[str, ...] = ()
+    spent_usd: float = 0.0
+    """What the attempts so far cost."""
+    forbidden: str = ""
+    """Why a target in the cloud was not sent the question after all."""
     asleep: tuple[Candidate, ...] = ()
     """Targets on hosts that would have to be woken first."""
     waking: frozenset[str] = frozenset()
     """Hosts that were sent a wake-up packet."""
     woken_at: float = 0.0
     """When the last of them was."""
+    steps: tuple[Candidate, ...] = ()
+    """All who could be asked when the answer is poor, the smallest first."""
+    escalates: bool = True
+    """Whether a poor answer may be followed by a bigger target's."""
+    tried: frozenset[Target] = frozenset()
+    held: Ending | None = None
+    """The poor answer that stands until a bigger target has given a better one."""
     ended: bool = False
 
     @classmethod
-    def about(cls, question: Question, decision: Decision, patience: Patience = Patience()) -> Ask:
+    def about(
+        cls,
+        question: Question,
+        decision: Decision,
+        patience: Patience = Patience(),
+        *,
+        steps: tuple[Candidate, ...] = (),
+        escalates: bool = True,
+    ) -> Ask:
         candidates = decision.plan.candidates
         return cls(
             question=question,
@@ -137,6 +127,8 @@ class Ask(msgspec.Struct, frozen=True, kw_only=True):
             patience=patience,
             waiting=tuple(c for c in candidates if not c.asleep),
             asleep=tuple(c for c in candidates if c.asleep),
+            steps=steps,
+            escalates=escalates,
         )
 
     def on(self, fact: Fact) -> Step:
@@ -146,7 +138,7 @@ class Ask(msgspec.Struct, frozen=True, kw_only=True):
         match fact:
             case Began(at=at):
                 begun = replace(self, began_at=at)
-                first = min((c.place for c in self.waiting if not c.last_resort), default=None)
+                first = min((c.place for c in self.waiting if not c.last_resort and not c.in_cloud), default=None)
                 woken, wakes = begun._wake([c for c in self.asleep if first is None or c.place < first], at)
                 state, commands = woken._start_next(at)
                 return state, (Tell(self.decision.event), *wakes, *commands)
@@ -156,8 +148,8 @@ class Ask(msgspec.Struct, frozen=True, kw_only=True):
                 return self._spoke(attempt, text, at)
             case Thought(n=n, text=text, at=at) if attempt := self._find(n):
                 return self._thought(attempt, text, at)
-            case Finished(n=n, metrics=metrics, at=at) if attempt := self._find(n):
-                return self._finished(attempt, metrics, at)
+            case Finished(n=n, metrics=metrics, poor=poor, at=at) if attempt := self._find(n):
+                return self._finished(Ending(attempt=attempt, metrics=metrics, poor=poor, at=at))
             case Broke(n=n, error=error, at=at) if attempt := self._find(n):
                 return self._failed(attempt, error, at)
             case Awake(host=host, at=at):
@@ -179,19 +171,25 @@ class Ask(msgspec.Struct, frozen=True, kw_only=True):
     def _start_next(self, at: float) -> Step:
         """Starts the next candidate whose host isn't at work already. None left and none at work: it failed.
 
-        Nobody who would cut the prompt races somebody who takes it whole.
+        Nobody who would cut the prompt races somebody who takes it whole, and nobody races the cloud.
         """
+        if any(attempt.candidate.in_cloud for attempt in self.live):
+            return self, ()
         busy_hosts = {attempt.candidate.target.host for attempt in self.live}
-        free = (c for c in self.waiting if c.target.host not in busy_hosts and not (c.may_cut and self.live))
+        free = (
+            c for c in self.waiting if c.target.host not in busy_hosts and not (self.live and (c.may_cut or c.in_cloud))
+        )
         candidate = next(free, None)
         if candidate is None:
             return (self, ()) if self.live else self._give_up(at)
         n = self.started + 1
-        attempt = Attempt(n=n, candidate=candidate, began_at=at, last_at=at)
+        origin = self.held.attempt.n if self.held is not None else None
+        attempt = Attempt(n=n, candidate=candidate, began_at=at, last_at=at, escalated_from=origin)
         state = replace(
             self,
             started=n,
             live=(*self.live, attempt),
+            tried=self.tried | {candidate.target},
             waiting=tuple(c for c in self.waiting if c is not candidate),
         )
         model, host = candidate.target.model, candidate.target.host
@@ -225,17 +223,28 @@ class Ask(msgspec.Struct, frozen=True, kw_only=True):
     def _stay_asleep(self, hosts: Collection[str], at: float) -> Step:
         """Nobody waits any longer for these."""
         late = [c for c in self.asleep if c.target.host in hosts]
-        said = dict.fromkeys(f"{c.host_label} was woken, but did not answer." for c in late)
+        said = dict.fromkeys(
+            wording("Ask", "{host} was woken, but did not answer.").format(host=c.host_label) for c in late
+        )
         state = replace(self, asleep=tuple(c for c in self.asleep if c not in late), errors=(*self.errors, *said))
         return (state, ()) if state.live or not late else state._start_next(at)
 
     def _give_up(self, at: float) -> Step:
+        if self.held is not None:
+            return self._answered(self.held)
         if self.asleep:
             # Those that would not have been the first are woken only now.
             return self._wake(self.asleep, at)
-        errors = self.errors or tuple(f"{d.target}: {d.reason}." for d in self.decision.plan.dropped)
-        errors = errors or (f"No target is set for the route {self.decision.route}.",)
-        return replace(self, ended=True), (Tell(Failed(errors=errors)), End())
+        errors = self.errors or tuple(
+            composed("{target}: {why}.").format(target=d.target, why=d.reason) for d in self.decision.plan.dropped
+        )
+        errors = errors or (
+            wording("Ask", "No target is set for the route {route}.").format(route=self.decision.route),
+        )
+        forbidden = self.forbidden or self.decision.plan.forbidden
+        if forbidden and forbidden not in errors:
+            errors = (*errors, forbidden)
+        return replace(self, ended=True), (Tell(Failed(errors=errors, forbidden=forbidden)), End())
 
     def _spoke(self, attempt: Attempt, text: str, at: float) -> Step:
         if self.speaker is None and not (attempt.held + text).strip():
@@ -255,7 +264,10 @@ class Ask(msgspec.Struct, frozen=True, kw_only=True):
         commands: list[Command] = []
         for other in self.live:
             if other.n != winner.n:
-                error = Cancelled(other.candidate.host_label, f"{winner.candidate.host_label} spoke first")
+                error = Cancelled(
+                    other.candidate.host_label,
+                    wording("Detail", "{host} spoke first").format(host=winner.candidate.host_label),
+                )
                 is_late = at - other.began_at >= other.candidate.first_token_s and not other.thinking_chars
                 loads = other.candidate.warm is False and not other.thinking_chars
                 commands += [Close(other.n, kept_waiting=is_late and not loads), *self._over(other, error, at)]
@@ -265,7 +277,7 @@ class Ask(msgspec.Struct, frozen=True, kw_only=True):
     def _thought(self, attempt: Attempt, text: str, at: float) -> Step:
         commands: list[Command] = []
         if not attempt.thinking_chars:
-            reasoning = self.decision.route == "reasoning"
+            reasoning = (attempt.candidate.route or self.decision.route) == "reasoning"
             limit = self.patience.thinking_reasoning_s if reasoning else self.patience.thinking_s
             commands += [
                 Wake(attempt.n, Timer.THINKING, limit),
@@ -276,28 +288,64 @@ class Ask(msgspec.Struct, frozen=True, kw_only=True):
             commands.append(Tell(Thinking(text=text)))
         return self._put(attempt), tuple(commands)
 
-    def _finished(self, attempt: Attempt, metrics: Metrics, at: float) -> Step:
+    def _finished(self, ending: Ending) -> Step:
+        attempt = ending.attempt
         if not attempt.has_spoken:
-            spent = "it only thought" if attempt.thinking_chars else "no text came"
-            return self._failed(attempt, BadResponse(attempt.candidate.host_label, f"empty answer: {spent}"), at)
-        row = self._row(attempt, Outcome.ANSWERED, "", at, metrics, final=True)
+            thought = wording("Detail", "empty answer: it only thought")
+            spent = thought if attempt.thinking_chars else wording("Detail", "empty answer: no text came")
+            error = BadResponse(attempt.candidate.host_label, spent)
+            return self._failed(attempt, error, ending.at)
+        better = self._better(attempt.candidate) if ending.poor else None
+        if better is None:
+            return self._answered(ending)
+        told = Escalated(from_=str(attempt.candidate.target), to=str(better.target), why=ending.poor)
+        held = replace(self, held=ending, live=(), speaker=None, waiting=(better,), asleep=())
+        state, commands = held._start_next(ending.at)
+        return state, (*self._cut(attempt, ending.metrics), Tell(told), *commands)
+
+    def _better(self, candidate: Candidate) -> Candidate | None:
+        """Who is asked after this one gave a poor answer; None: nobody."""
+        doubtful = self.decision.is_unsure or candidate.stands_in
+        if not self.escalates or self.held is not None or not doubtful:
+            return None
+        armed = self.decision.plan.armed
+        smaller = armed is not None and (armed.rank or 0.0) < (candidate.rank or 0.0)
+        ready = () if armed is None or smaller else (armed,)
+        return next((c for c in (*ready, *above(candidate.rank, self.steps)) if c.target not in self.tried), None)
+
+    def _answered(self, ending: Ending) -> Step:
+        """This is the answer, and it is over."""
+        attempt, metrics, at = ending.attempt, ending.metrics, ending.at
+        rows = [self._ended(ending, final=True)]
+        if self.held is not None and self.held.attempt.n != attempt.n:
+            rows.insert(0, self._ended(self.held, final=False))
         target, first_at = attempt.candidate.target, attempt.first_at or at
         answer = Answer(
             model=target.model,
             host=target.host,
-            route=self.decision.route,
-            ttft_ms=_ms(first_at - self.began_at),
-            total_ms=_ms(at - self.began_at),
-            prompt_tokens=row.prompt_tokens,
-            completion_tokens=row.completion_tokens,
+            route=attempt.candidate.route or self.decision.route,
+            ttft_ms=milliseconds(first_at - self.began_at),
+            total_ms=milliseconds(at - self.began_at),
+            prompt_tokens=rows[-1].prompt_tokens,
+            completion_tokens=rows[-1].completion_tokens,
             attempts=self.started,
+            cost_usd=self.spent_usd + sum(row.cost_usd for row in rows),
+            escalated=attempt.escalated_from is not None,
+            poor=ending.poor or UNSET,
         )
-        told = (*self._cut(attempt, metrics), Tell(answer))
-        return replace(self, ended=True, live=(), speaker=None), (Record(row), *told, End())
+        # Of an answer that was held it was told before.
+        cut = () if ending is self.held else self._cut(attempt, metrics)
+        state = replace(self, ended=True, live=(), speaker=None)
+        return state, (*(Record(row) for row in rows), *cut, Tell(answer), End())
+
+    def _ended(self, ending: Ending, *, final: bool) -> AttemptRow:
+        outcome = Outcome.POOR if ending.poor else Outcome.ANSWERED
+        return self._row(ending.attempt, outcome, "", ending.at, ending.metrics, final=final, poor=ending.poor)
 
     def _cut(self, attempt: Attempt, metrics: Metrics) -> tuple[Command, ...]:
         """A word about a prompt that was cut, with a target that takes it whole, where there is one."""
-        candidate, estimated = attempt.candidate, self.question.prompt_tokens
+        candidate = attempt.candidate
+        estimated = self.question.prompt_tokens if candidate.prompt_tokens is None else candidate.prompt_tokens
         read = tokens_read(estimated, metrics.prompt_tokens, candidate.window)
         if read is None:
             return ()
@@ -318,8 +366,9 @@ class Ask(msgspec.Struct, frozen=True, kw_only=True):
 
     def _failed(self, attempt: Attempt, error: AttemptError, at: float) -> Step:
         if attempt.has_spoken:
-            words = f"after {attempt.words} word{'' if attempt.words == 1 else 's'}"
-            detail = f"{error.detail}, {words}" if error.detail else words
+            n = attempt.words
+            words = counted("Detail", "after %n words", "after %n word", 1).format(n=n)
+            detail = joined(", ", (error.detail, words))
             error = type(error)(error.host, detail, model=error.model)
         commands = self._over(attempt, error, at)
         state = replace(
@@ -327,6 +376,8 @@ class Ask(msgspec.Struct, frozen=True, kw_only=True):
             live=tuple(a for a in self.live if a.n != attempt.n),
             speaker=None if self.speaker == attempt.n else self.speaker,
             errors=(*self.errors, error.sentence),
+            spent_usd=self.spent_usd + sum(c.row.cost_usd for c in commands if isinstance(c, Record)),
+            forbidden=error.sentence if isinstance(error, NotSent) else self.forbidden,
         )
         if state.live:
             return state, commands
@@ -337,19 +388,24 @@ class Ask(msgspec.Struct, frozen=True, kw_only=True):
         label = attempt.candidate.host_label
         match timer:
             case Timer.FIRST_TOKEN if self.speaker is None and not attempt.thinking_chars:
-                return self._start_next(at)
+                if not attempt.candidate.in_cloud:
+                    return self._start_next(at)
+                if any(not c.last_resort for c in self.waiting):
+                    error = HostTimeout(label, _no_word(attempt.candidate.first_token_s))
+                    state, commands = self._failed(attempt, error, at)
+                    return state, (Close(attempt.n), *commands)
             case Timer.THINKING if self.speaker is None:
                 return self._start_next(at)
             case Timer.SILENCE:
                 left_s = self.patience.silence_s - (at - attempt.last_at)
                 if left_s > ROUNDING_S:
                     return self, (Wake(attempt.n, Timer.SILENCE, left_s),)
-                detail = f"silent for {self.patience.silence_s:g} s"
+                detail = wording("Detail", "silent for {seconds:g} s").format(seconds=self.patience.silence_s)
                 kind = StreamBroken if attempt.has_spoken else HostTimeout
                 state, commands = self._failed(attempt, kind(label, detail), at)
                 return state, (Close(attempt.n), *commands)
             case Timer.LAST if not attempt.has_spoken and not attempt.thinking_chars:
-                error = HostTimeout(label, f"no word in {self.patience.last_s:g} s")
+                error = HostTimeout(label, _no_word(self.patience.last_s))
                 state, commands = self._failed(attempt, error, at)
                 return state, (Close(attempt.n), *commands)
         return self, ()
@@ -357,60 +413,34 @@ class Ask(msgspec.Struct, frozen=True, kw_only=True):
     def _cancel(self, at: float) -> Step:
         commands: list[Command] = []
         for attempt in self.live:
-            error = Cancelled(attempt.candidate.host_label, "you stopped it")
+            error = Cancelled(attempt.candidate.host_label, wording("Detail", "you stopped it"))
             commands += [Close(attempt.n), *self._over(attempt, error, at)]
+        if self.held is not None:
+            state, kept = self._answered(self.held)
+            return state, (*commands, *kept)
         return replace(self, ended=True, live=(), speaker=None), (*commands, End())
 
     def _over(self, attempt: Attempt, error: AttemptError, at: float) -> tuple[Command, ...]:
         """What is told and kept of an attempt that gave no answer."""
         outcome = Outcome.CANCELLED if isinstance(error, Cancelled) else Outcome.FAILED
-        after_ms = _ms(at - attempt.began_at)
+        after_ms = milliseconds(at - attempt.began_at)
         event = AttemptFailed(n=attempt.n, error=error.name, detail=error.sentence, after_ms=after_ms)
         return Record(self._row(attempt, outcome, error.name, at, Metrics())), Tell(event)
 
     def _row(
-        self, attempt: Attempt, outcome: Outcome, error: str, at: float, metrics: Metrics, *, final: bool = False
+        self,
+        attempt: Attempt,
+        outcome: Outcome,
+        error: str,
+        at: float,
+        metrics: Metrics,
+        *,
+        final: bool = False,
+        poor: str = "",
     ) -> AttemptRow:
-        candidate, question = attempt.candidate, self.question
-        heard = attempt.chars + attempt.thinking_chars
-        counted = metrics.prompt_tokens is not None and metrics.completion_tokens is not None
-        guessed = (question.prompt_tokens, heard // 4 + 1) if heard else (None, None)
-        prompt_tokens = metrics.prompt_tokens if metrics.prompt_tokens is not None else guessed[0]
-        completion_tokens = metrics.completion_tokens if metrics.completion_tokens is not None else guessed[1]
-        thinking = None
-        if completion_tokens is not None and heard:
-            thinking = round(completion_tokens * attempt.thinking_chars / heard)
-        return AttemptRow(
-            ask_id=question.ask_id,
-            attempt=attempt.n,
-            start_ms=question.start_ms + round((attempt.began_at - self.began_at) * 1000),
-            source=question.source,
-            conversation=question.conversation,
-            route=self.decision.route,
-            confidence=self.decision.classification.confidence,
-            picked=self.decision.picked,
-            host=candidate.target.host,
-            model=candidate.target.model,
-            digest=candidate.digest,
-            location=candidate.location,
-            warm=candidate.warm,
-            num_ctx=candidate.num_ctx,
-            outcome=outcome,
-            error=error,
-            queue_ms=metrics.queue_ms,
-            load_ms=metrics.load_ms,
-            ttft_ms=None if attempt.first_at is None else _ms(attempt.first_at - attempt.began_at),
-            total_ms=_ms(at - attempt.began_at),
-            prompt_tokens=prompt_tokens,
-            completion_tokens=completion_tokens,
-            thinking_tokens=thinking,
-            estimated=not counted and heard > 0,
-            cost_usd=0.0,
-            escalated_from=None,
-            poor_reason="",
-            final=final,
-        )
+        began, question = self.began_at, self.question
+        return attempt.row(question, self.decision, outcome, error, at, metrics, asked_at=began, final=final, poor=poor)
 
 
-def _ms(seconds: float) -> float:
-    return round(seconds * 1000, 1)
+def _no_word(seconds: float) -> str:
+    return wording("Detail", "no word in {seconds:g} s").format(seconds=seconds)

@@ -8,6 +8,8 @@ from datetime import datetime, time, timedelta
 
 import msgspec
 
+from hostler.domain.said import composed, listed, wording
+
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 MORNING = time(6)
 """When "until tomorrow" ends: whoever says it at eleven in the evening doesn't mean midnight."""
@@ -40,8 +42,43 @@ def parse_times(text: str) -> Times:
     days = _days(found["days"]) if found else None
     start, end = (_minutes(found["start"]), _minutes(found["end"])) if found else (None, None)
     if days is None or start is None or end is None or start == _DAY_MINUTES:
-        raise ValueError(f"“{text}” is no time of the week: write it like Mon-Fri 22:00-07:00")
+        raise ValueError(
+            wording("Time", "“{text}” is no time of the week: write it like Mon-Fri 22:00-07:00").format(text=text)
+        )
     return Times(days, start, (end - start) % _DAY_MINUTES or _DAY_MINUTES)
+
+
+def times_text(times: Times) -> str:
+    """Times of the week as they are written: `Mon-Fri 22:00-07:00`; every day goes without saying."""
+    end = (times.start + times.minutes) % _DAY_MINUTES or _DAY_MINUTES
+    hours = f"{_clock(times.start)}-{_clock(end)}"
+    return hours if len(times.days) == 7 else f"{_days_text(times.days)} {hours}"
+
+
+def weekly(times: Iterable[str]) -> str:
+    """Times of the week in words: `every day 22:00-07:00`, `Mon-Fri 22:00-07:00 and Sat,Sun 00:00-24:00`."""
+    every_day = wording("Time", "every day {times}")
+    return listed([every_day.format(times=text) if text[0].isdigit() else _spoken(text) for text in times])
+
+
+def _spoken(text: str) -> str:
+    """`Mon-Fri 22:00-07:00`, whose days a window names in its own language."""
+    days, _, hours = text.partition(" ")
+    named = {name: _DAY_NAMES[name] for name in _DAY_NAMES if name in days}
+    for name in named:
+        days = days.replace(name, f"{{{name}}}")
+    return composed(f"{days} {hours}").format(**named)
+
+
+_DAY_NAMES: dict[str, str] = {
+    "Mon": wording("Day", "Mon"),
+    "Tue": wording("Day", "Tue"),
+    "Wed": wording("Day", "Wed"),
+    "Thu": wording("Day", "Thu"),
+    "Fri": wording("Day", "Fri"),
+    "Sat": wording("Day", "Sat"),
+    "Sun": wording("Day", "Sun"),
+}
 
 
 def parse_length(text: str) -> float:
@@ -92,6 +129,22 @@ def _days(text: str | None) -> frozenset[int] | None:
             return None
         days |= {day % 7 for day in range(ends[0], ends[1] + (7 if ends[1] < ends[0] else 0) + 1)}
     return frozenset(days)
+
+
+def _days_text(days: frozenset[int]) -> str:
+    """Days in a row from three on as a range, which may go on past Sunday: `Mon,Wed`, `Fri-Mon`."""
+    parts: list[str] = []
+    for first in sorted(day for day in days if (day - 1) % 7 not in days):
+        row = [first]
+        while (row[-1] + 1) % 7 in days:
+            row.append((row[-1] + 1) % 7)
+        names = [DAYS[day].capitalize() for day in row]
+        parts += [f"{names[0]}-{names[-1]}"] if len(names) > 2 else names
+    return ",".join(parts)
+
+
+def _clock(minutes: int) -> str:
+    return f"{minutes // 60:02}:{minutes % 60:02}"
 
 
 def _minutes(text: str) -> int | None:

@@ -14,6 +14,7 @@ HostlerError                    exit code
     ServerError                     it failed by itself: 5xx, or an error line in a stream
     StreamBroken                    the stream ended before `done`
     BadResponse                     it answers, but not like Ollama (or an OpenAI server)
+    NotSent                         in the cloud: a rule or the budget kept the text from being sent
     Cancelled                       the user stopped it, or another host spoke first
     DiskFull                        pulling a model: the host has no room for it
     NoSuchModel                     pulling: nobody publishes a model of that name
@@ -23,6 +24,8 @@ HostlerError                    exit code
 """
 
 from __future__ import annotations
+
+from hostler.domain.said import Said, composed, wording
 
 
 class HostlerError(Exception):
@@ -47,7 +50,7 @@ class NothingAnswered(HostlerError):
     exit_code = 3
 
     def __init__(self, *errors: str) -> None:
-        super().__init__("\n".join(("Nothing answered.", *errors)))
+        super().__init__("\n".join((wording("Errors", "Nothing answered."), *errors)))
         self.errors = errors
 
 
@@ -64,8 +67,8 @@ class AttemptError(HostlerError):
     """
 
     exit_code = 3
-    title = "{host} failed."
-    advice = ""
+    title = wording("Errors", "{host} failed")
+    advice = Said("", "")
     host_is_down = False
     """Whether the monitor should take the host for down until a probe says otherwise."""
 
@@ -81,98 +84,115 @@ class AttemptError(HostlerError):
     @property
     def sentence(self) -> str:
         """What happened, to which machine, and what to do."""
-        title = self.title.format(host=self.host, model=self.model or "the model")
-        if self.detail:
-            title = f"{title.removesuffix('.')} ({self.detail})."
-        return f"{title} {self.advice.format(host=self.host, model=self.model or 'MODEL')}".strip()
+        title = self.title.format(host=self.host, model=self.model or wording("Errors", "the model"))
+        form = "{title} ({detail})." if self.detail else "{title}."
+        said = composed(f"{form} {{advice}}" if self.advice else form)
+        advice = self.advice.format(model=self.model or "MODEL")
+        return said.format(title=title, detail=self.detail, advice=advice)
 
 
 class HostUnreachable(AttemptError):
-    title = "{host} can't be reached."
-    advice = "Is Ollama running there, and reachable from other machines? (OLLAMA_HOST=0.0.0.0, firewall)"
+    title = wording("Errors", "{host} can't be reached")
+    advice = wording(
+        "Errors", "Is Ollama running there, and reachable from other machines? (OLLAMA_HOST=0.0.0.0, firewall)"
+    )
     host_is_down = True
 
 
 class HostTimeout(AttemptError):
-    title = "{host} stayed silent too long."
-    advice = "Check whether it is asleep or overloaded."
+    title = wording("Errors", "{host} stayed silent too long")
+    advice = wording("Errors", "Check whether it is asleep or overloaded.")
     host_is_down = True
 
 
 class HostBusy(AttemptError):
-    title = "{host} is busy: its queue is full."
-    advice = "Try again in a moment, or raise OLLAMA_MAX_QUEUE there."
+    title = wording("Errors", "{host} is busy: its queue is full")
+    advice = wording("Errors", "Try again in a moment, or raise OLLAMA_MAX_QUEUE there.")
 
 
 class ModelMissing(AttemptError):
-    title = "{host} doesn't have {model}."
-    advice = "Run `ollama pull {model}` there, or take it out of the chain."
+    title = wording("Errors", "{host} doesn't have {model}")
+    advice = wording("Errors", "Run `ollama pull {model}` there, or take it out of the chain.")
 
 
 class ContextTooLong(AttemptError):
-    title = "The prompt is too long for {model} on {host}."
-    advice = "Shorten the text, or give this target a larger num_ctx."
+    title = wording("Errors", "The prompt is too long for {model} on {host}")
+    advice = wording("Errors", "Shorten the text, or give this target a larger num_ctx.")
 
 
 class HostRefused(AttemptError):
-    title = "{host} refused the request."
-    advice = (
+    title = wording("Errors", "{host} refused the request")
+    advice = wording(
+        "Errors",
         "401 wants a key. 403 with an empty answer means that Ollama rejects this address: "
-        "set OLLAMA_HOST=0.0.0.0 there, or let the proxy rewrite the Host header."
+        "set OLLAMA_HOST=0.0.0.0 there, or let the proxy rewrite the Host header.",
     )
 
 
 class ServerError(AttemptError):
-    title = "{host} failed while answering."
-    advice = "Its own log says why (often out of memory)."
+    title = wording("Errors", "{host} failed while answering")
+    advice = wording("Errors", "Its own log says why (often out of memory).")
 
 
 class StreamBroken(AttemptError):
-    title = "{host} went away before the answer was complete."
-    advice = "Check whether it was restarted or lost its connection."
+    title = wording("Errors", "{host} went away before the answer was complete")
+    advice = wording("Errors", "Check whether it was restarted or lost its connection.")
     host_is_down = True
 
 
 class BadResponse(AttemptError):
-    title = "{host} doesn't answer like a model server."
-    advice = "Is the address right? Something else may be listening there."
+    title = wording("Errors", "{host} doesn't answer like a model server")
+    advice = wording("Errors", "Is the address right? Something else may be listening there.")
+
+
+class NotSent(AttemptError):
+    """Nothing was sent: the target is in the cloud, and its cost couldn't be reserved or its rule doesn't allow it."""
+
+    title = wording("Errors", "{host} isn't asked")
+    advice = wording("Errors", "`hostler cloud` shows each route's rule and what is left of the budget.")
 
 
 class Cancelled(AttemptError):
-    title = "Stopped on {host}."
+    title = wording("Errors", "Stopped on {host}")
 
 
 class DiskFull(AttemptError):
     """The host's disk is full."""
 
-    title = "{host} has no room left on its disk for {model}."
-    advice = "Delete a model there (`ollama rm NAME`), then pull again: it goes on where it stopped."
+    title = wording("Errors", "{host} has no room left on its disk for {model}")
+    advice = wording("Errors", "Delete a model there (`ollama rm NAME`), then pull again: it goes on where it stopped.")
 
 
 class NoSuchModel(AttemptError):
     """The registry knows no such name or tag."""
 
-    title = "{host} finds no model called {model} to pull."
-    advice = "Look up its exact name and tag on https://ollama.com/library."
+    title = wording("Errors", "{host} finds no model called {model} to pull")
+    advice = wording("Errors", "Look up its exact name and tag on https://ollama.com/library.")
 
 
 class CannotPull(AttemptError):
     """The host's protocol has no pull."""
 
     exit_code = 2
-    title = "{host} can't pull models."
-    advice = "It speaks OpenAI's API, which has no such call: put the model there with the server's own tools."
+    title = wording("Errors", "{host} can't pull models")
+    advice = wording(
+        "Errors", "It speaks OpenAI's API, which has no such call: put the model there with the server's own tools."
+    )
 
 
 class PullBroken(StreamBroken):
     """The stream ended before the model was there."""
 
-    title = "{host} went away before it had {model}."
-    advice = "Check whether it was restarted or lost its connection. Pulling again goes on where it stopped."
+    title = wording("Errors", "{host} went away before it had {model}")
+    advice = wording(
+        "Errors", "Check whether it was restarted or lost its connection. Pulling again goes on where it stopped."
+    )
 
 
 class PullFailed(AttemptError):
     """The host gave up for a reason of its own."""
 
-    title = "{host} could not pull {model}."
-    advice = "Can that machine reach the internet? Its own log says more. Pulling again goes on where it stopped."
+    title = wording("Errors", "{host} could not pull {model}")
+    advice = wording(
+        "Errors", "Can that machine reach the internet? Its own log says more. Pulling again goes on where it stopped."
+    )

@@ -1,6 +1,7 @@
 """What an ask tells while it runs: the lines of `hostler ask --json`, and what the popup draws.
 
-The text of the answer so far is the tokens since the last `attempt_failed` of the attempt that was speaking: before
+The text of the answer so far is the tokens since the last `escalated`, or the last `attempt_failed` of the attempt that
+was speaking: before
 its first token each other running attempt has ended with an `attempt_failed` of its own, so the tokens belong to the
 only attempt left.
 """
@@ -30,12 +31,14 @@ class PlanLine(msgspec.Struct, frozen=True, kw_only=True):
     taken: bool = True
 
 
-class Decided(Event, frozen=True, kw_only=True, tag="decided"):
+class Decided(Event, frozen=True, kw_only=True, omit_defaults=True, tag="decided"):
     route: str
     confidence: float
     scores: dict[str, float]
     evidence: tuple[EvidenceLine, ...]
     plan: tuple[PlanLine, ...]
+    cloud: str = ""
+    """What the first target may cost and what is left, where that is in the cloud: `≈ $0.004 · $1.20 left today`."""
 
 
 class AttemptStarted(Event, frozen=True, kw_only=True, tag="attempt"):
@@ -76,6 +79,19 @@ class AttemptFailed(Event, frozen=True, kw_only=True, tag="attempt_failed"):
     after_ms: float
 
 
+class Escalated(Event, frozen=True, kw_only=True, tag="escalated", rename={"from_": "from"}):
+    """The answer looks thin, and a bigger target is asked by itself. What came stays readable.
+
+    The tokens that follow are another answer. When that one fails, the first stands: the Answer isn't `escalated` then.
+    """
+
+    from_: str
+    """The target of the first answer."""
+    to: str
+    why: str
+    """What is poor about it, as the end of a sentence that begins with “It”."""
+
+
 class Truncated(Event, frozen=True, kw_only=True, tag="truncated"):
     """The host cut the prompt before the model read it."""
 
@@ -99,10 +115,15 @@ class Answer(Event, frozen=True, kw_only=True, tag="answer"):
     completion_tokens: int | None
     attempts: int
     escalated: bool = False
+    """Whether it is the second answer, after a first one that was poor."""
+    poor: str | msgspec.UnsetType = msgspec.UNSET
+    """What is poor about it, as in `escalated`; left out for a good one."""
     cost_usd: float = 0.0
 
 
-class Failed(Event, frozen=True, kw_only=True, tag="failed"):
+class Failed(Event, frozen=True, kw_only=True, omit_defaults=True, tag="failed"):
     """Nothing answered. One sentence an attempt, or why there was none."""
 
     errors: tuple[str, ...]
+    forbidden: str = ""
+    """The rule of the user's that kept the question from the cloud, and what to change; "" where none did."""

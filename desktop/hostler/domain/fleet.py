@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import enum
 import re
-import time
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
+from datetime import datetime
 
 import msgspec
 
 from hostler.domain.pace import Pace, duration
 from hostler.domain.registry import Registry, Target
+from hostler.domain.said import wording
+from hostler.domain.untrusted import one_line
 
+MODEL_CHARS = 40
 _WEEK_S = 6 * 24 * 3600.0
 
 
@@ -46,6 +49,8 @@ class ModelFacts(msgspec.Struct, frozen=True, kw_only=True):
     size_bytes: int = 0
     parameters: float | None = None
     """How many weights, like 4.02e9."""
+    quantization: str = ""
+    """How finely they are kept, like Q4_K_M; empty where the host doesn't say."""
     context_length: int | None = None
     """The trained maximum in tokens."""
     capabilities: frozenset[str] | None = None
@@ -99,6 +104,8 @@ class HostFacts(msgspec.Struct, frozen=True, kw_only=True):
     drained: bool = False
     drained_until: float | None = None
     """When it comes back by itself, in seconds since the epoch; None: not before the user says so."""
+    times: tuple[str, ...] = ()
+    """When it is drained by itself, as times of the week; from the config, or set by hand."""
     waking_since: float | None = None
     """When it was sent a wake-up packet, in seconds since the epoch; None once it answers, or nobody waits any more."""
     wakes_in_s: float | None = None
@@ -155,39 +162,52 @@ class Fleet(msgspec.Struct, frozen=True):
 
 def unseen(registry: Registry) -> Fleet:
     """The fleet before anybody has looked."""
-    return Fleet(tuple(HostFacts(host=host.id, drained=host.drain) for host in registry.hosts))
+    return Fleet(tuple(HostFacts(host=host.id, drained=host.drain, times=host.drain_times) for host in registry.hosts))
 
 
-def phrase(
-    facts: HostFacts, state: HostState, *, can_wake: bool, clock: Callable[[float], str]
-) -> tuple[str, dict[str, str]]:
-    """How a host is, in a few words: a sentence to translate, and what is put in. `clock` writes a time of day."""
+_STATES: dict[HostState, str] = {
+    HostState.UNKNOWN: wording("Machine", "looking…"),
+    HostState.WARM: wording("Machine", "warm"),
+    HostState.READY: wording("Machine", "ready"),
+    HostState.BUSY: wording("Machine", "busy"),
+    HostState.LOADING: wording("Machine", "loading"),
+    HostState.DRAINED: wording("Machine", "drained"),
+    HostState.WAKING: wording("Machine", "waking…"),
+    HostState.DOWN: wording("Machine", "down"),
+    HostState.MISCONFIGURED: wording("Machine", "misconfigured"),
+}
+
+
+def phrase(facts: HostFacts, state: HostState, *, can_wake: bool, now: float) -> str:
+    """How a host is, in a few words. `now` in seconds since the epoch: times of another day say which."""
     match state:
         case HostState.DOWN:
-            word = "asleep" if can_wake else "down"
-            return (f"{word} since {{time}}", {"time": clock(facts.since)}) if facts.since else (word, {})
+            if not facts.since:
+                return wording("Machine", "asleep") if can_wake else wording("Machine", "down")
+            since = wording("Machine", "asleep since {time}") if can_wake else wording("Machine", "down since {time}")
+            return since.format(time=clock_time(facts.since, now))
         case HostState.DRAINED if facts.drained_until is not None:
-            return "drained until {time}", {"time": clock(facts.drained_until)}
+            return wording("Machine", "drained until {time}").format(time=clock_time(facts.drained_until, now))
         case HostState.LOADING:
             pace = facts.pace(facts.loading[0])
             load_s = pace.load_s if pace is not None else None
-            usual = {"time": duration(load_s)} if load_s is not None else {}
-            return "loading {model}" + (", usually {time}" if usual else "…"), {"model": facts.loading[0], **usual}
+            model = one_line(facts.loading[0], MODEL_CHARS)
+            if load_s is None:
+                return wording("Machine", "loading {model}…").format(model=model)
+            return wording("Machine", "loading {model}, usually {time}").format(model=model, time=duration(load_s))
         case HostState.WAKING if facts.wakes_in_s is not None:
-            return "waking, usually {time}", {"time": duration(facts.wakes_in_s)}
-        case HostState.WAKING:
-            return "waking…", {}
-        case HostState.UNKNOWN:
-            return "looking…", {}
-    return str(state), {}
+            return wording("Machine", "waking, usually {time}").format(time=duration(facts.wakes_in_s))
+    return _STATES[state]
 
 
 def clock_time(at: float, now: float) -> str:
     """The local time of day; with the weekday when it isn't today, and the date alone when that says too little."""
-    local = time.localtime(at)
-    if local[:3] == time.localtime(now)[:3]:
-        return time.strftime("%H:%M", local)
-    return time.strftime("%a %H:%M" if abs(now - at) < _WEEK_S else "%d %b", local)
+    local = datetime.fromtimestamp(at)
+    if local.date() == datetime.fromtimestamp(now).date():
+        form = wording("Time", "{time:%H:%M}")
+    else:
+        form = wording("Time", "{time:%a %H:%M}") if abs(now - at) < _WEEK_S else wording("Time", "{time:%d %b}")
+    return form.format(time=local)
 
 
 class Health(enum.StrEnum):

@@ -7,6 +7,7 @@ import enum
 import msgspec
 
 from hostler.domain.prompt import Prompt
+from hostler.domain.said import counted
 from hostler.domain.untrusted import one_line
 
 TITLE_CHARS = 40
@@ -70,6 +71,8 @@ class Job(msgspec.Struct, frozen=True, kw_only=True):
     tries: int = 0
     """How often it was begun without an end, this time included."""
     first_try_ms: int | None = None
+    escalates: bool = True
+    """Whether a bigger model may answer after a poor answer."""
 
     def __repr__(self) -> str:
         return f"Job({self.summary!r}, {self.prompt!r}, answer={len(self.answer)} chars)"
@@ -84,8 +87,9 @@ def title_of(prompt: Prompt) -> str:
     if title := one_line(prompt.instruction, TITLE_CHARS):
         return title
     if words := len(prompt.text.split()):
-        return f"Text of {words} word{'' if words == 1 else 's'}"
-    return "Picture" if len(prompt.images) == 1 else f"{len(prompt.images)} pictures"
+        return counted("Jobs", "Text of %n words", "Text of %n word", 1).format(n=words)
+    n = len(prompt.images)
+    return counted("Jobs", "%n pictures", "Picture", 1).format(n=n)
 
 
 def pause_s(waits: int) -> float:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import msgspec
 
 from hostler.domain.prompt import READING_TOKENS_PER_S
+from hostler.domain.said import wording
 from hostler.domain.usage import AttemptRow, Outcome
 
 KEPT = 30
@@ -45,7 +46,7 @@ class Pace(msgspec.Struct, frozen=True, kw_only=True):
 
 def sample_of(row: AttemptRow) -> Sample | None:
     """What an attempt tells of its target; nothing when it gave no answer."""
-    if row.outcome is not Outcome.ANSWERED or row.ttft_ms is None:
+    if row.outcome not in (Outcome.ANSWERED, Outcome.POOR) or row.ttft_ms is None:
         return None
     reading_ms = row.ttft_ms - (row.load_ms or 0.0) - (row.queue_ms or 0.0)
     writing_ms = row.total_ms - row.ttft_ms
@@ -104,4 +105,6 @@ def first_token_s(pace: Pace | None, *, cold: bool, tokens: int, warm_s: float, 
 
 def duration(seconds: float) -> str:
     """A duration as a person says it: `0.4 s`, `12 s`."""
-    return f"{seconds:.1f} s" if seconds < 9.5 else f"{seconds:.0f} s"
+    if seconds < 9.5:
+        return wording("Time", "{seconds:.1f} s").format(seconds=seconds)
+    return wording("Time", "{seconds:.0f} s").format(seconds=seconds)

@@ -7,19 +7,33 @@ from collections.abc import Iterator, Sequence
 import msgspec
 from msgspec.structs import replace
 
+from hostler.domain.candidate import Candidate
 from hostler.domain.classify.classification import Classification
+from hostler.domain.cloud import STAYS, Gate, Need, Verdict, outside, with_cloud
+from hostler.domain.cost import Allowance, money
 from hostler.domain.events import Decided, EvidenceLine, PlanLine
 from hostler.domain.fleet import Fleet, HostFacts, same_model
-from hostler.domain.pace import duration, first_token_limit_s, first_token_s
-from hostler.domain.prompt import Prompt, estimated_tokens
-from hostler.domain.registry import Kind, Location, Registry, Target
+from hostler.domain.pace import Pace, duration, first_token_limit_s, first_token_s
+from hostler.domain.prompt import Prompt, estimated_tokens, fitted
+from hostler.domain.rank import rank_of
+from hostler.domain.registry import CloudRule, Kind, Registry, Target
+from hostler.domain.said import composed, counted, joined, percent, wording
 from hostler.domain.usage import Picked
 
+BY_HAND = wording("Plan", "picked by hand")
+_PLACES = (
+    wording("Plan", "first in the {chain}"),
+    wording("Plan", "second in the {chain}"),
+    wording("Plan", "third in the {chain}"),
+)
 VISION_ROUTE = "vision"
 BACKGROUND_ROUTE = "background"
+UNSURE = 0.6
+"""Below this probability a decision is a guess: most of the right ones are above it."""
+USUAL_TOKENS = 300
+"""How long a usual answer is."""
 ANSWER_TOKENS = 512
 """Room in the context that an answer needs at least."""
-CLOUD_TAGS = ("-cloud", ":cloud")
 
 
 class Patience(msgspec.Struct, frozen=True):
@@ -34,55 +48,24 @@ class Patience(msgspec.Struct, frozen=True):
     waking_s: float = 180.0
 
 
-class Candidate(msgspec.Struct, frozen=True, kw_only=True):
-    """A target that may answer."""
-
-    target: Target
-    host_label: str
-    reason: str
-    warm: bool | None
-    """None: not known."""
-    first_token_s: float
-    """After this long without a word the next target starts beside it."""
-    expected_s: float = 0.0
-    """When its first token is to be expected."""
-    load_s: float | None = None
-    """How long a cold load usually takes here; None when it is warm or was never seen."""
-    num_ctx: int | None = None
-    """The context to ask for, in tokens; None leaves it to the host."""
-    window: int | None = None
-    """Tokens that fit there, where that is known."""
-    digest: str = ""
-    location: Location = Location.HOME
-    place: int = 0
-    """Its place in the chains."""
-    last_resort: bool = False
-    """Known not to answer just now, or too small; tried when nothing else is left."""
-    may_cut: bool = False
-    """The prompt doesn't fit there; when nobody else answers, a cut one is better than none."""
-    asleep: bool = False
-    """It is down, and can be woken."""
-    wakes_in_s: float | None = None
-    """How long waking it usually takes."""
-
-    @property
-    def state(self) -> str:
-        """How it is, in a few words for the decision line: `warm`, `cold · usually 12 s`."""
-        if self.asleep:
-            return "asleep"
-        if self.may_cut:
-            return "too long, it will be cut"
-        if self.last_resort:
-            return "not answering" if self.warm is None else "failed just now"
-        usually = f" · usually {duration(self.load_s)}" if self.load_s is not None else ""
-        return {True: "warm", False: f"cold{usually}", None: ""}[self.warm]
-
-
 class Dropped(msgspec.Struct, frozen=True):
     """A target that can't serve this prompt, and why."""
 
     target: Target
     reason: str
+    ruled: bool = False
+    """A rule of the user's keeps the text from this target in the cloud: consent, secrets, ceiling or budget."""
+    who: str = ""
+    """The target as a person calls it, where a rule is about it."""
+
+
+class Withheld(msgspec.Struct, frozen=True, kw_only=True):
+    """The target in the cloud that would be asked first, if the user said yes."""
+
+    candidate: Candidate
+    need: Need
+    secrets: str = ""
+    """What was found in the text, in words."""
 
 
 class Plan(msgspec.Struct, frozen=True, kw_only=True):
@@ -90,6 +73,16 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
 
     candidates: tuple[Candidate, ...] = ()
     dropped: tuple[Dropped, ...] = ()
+    withheld: Withheld | None = None
+    left: str = ""
+    """What is left to spend in the cloud, in words, where a target there may be asked: `$1.20 left today`."""
+    armed: Candidate | None = None
+    """The target of a route that was nearly as likely: asked next when the answer is poor."""
+
+    @property
+    def forbidden(self) -> str:
+        """The rule of the user's that keeps this prompt from the cloud, in words, or ""."""
+        return next((composed("{who}: {why}.").format(who=d.who, why=d.reason) for d in self.dropped if d.ruled), "")
 
 
 class Decision(msgspec.Struct, frozen=True, kw_only=True):
@@ -98,26 +91,62 @@ class Decision(msgspec.Struct, frozen=True, kw_only=True):
     classification: Classification
     plan: Plan
     picked: Picked = Picked.AUTO
+    taken: str = ""
+    """The route that is taken when it isn't the likeliest: nearly as likely, and cheaper."""
 
     @property
     def route(self) -> str:
-        return self.classification.route
+        return self.taken or self.classification.route
+
+    @property
+    def close_to(self) -> str:
+        """The route that was nearly taken and stands ready, or nothing."""
+        return self.plan.armed.route if self.plan.armed is not None else ""
+
+    @property
+    def confidence(self) -> float:
+        """The probability of the route that is taken, 0 to 1."""
+        return self.classification.confidence - (self.classification.lead if self.taken else 0.0)
+
+    @property
+    def is_unsure(self) -> bool:
+        """Whether another route may have been right: the next is close, or none is likely. Never after a pick."""
+        unlikely = self.classification.confidence < UNSURE
+        return self.picked is Picked.AUTO and (self.classification.is_close or unlikely)
 
     @property
     def first(self) -> Candidate | None:
         return self.plan.candidates[0] if self.plan.candidates else None
 
     @property
+    def shown(self) -> Candidate | None:
+        """Who the line shows: the first, or the one in the cloud that asks the user before it would be the first."""
+        return self.plan.withheld.candidate if self.plan.withheld is not None else self.first
+
+    @property
     def line(self) -> str:
         """The decision in one line: `quick → qwen3:4b on Mac Mini · warm · 97%`."""
-        first = self.first
+        first, withheld = self.shown, self.plan.withheld
         if first is None:
-            why = self.plan.dropped[0].reason if self.plan.dropped else "no target set"
-            return f"{self.route} → nothing can answer: {why}"
+            why = self.plan.dropped[0].reason if self.plan.dropped else wording("Decision", "no target set")
+            return wording("Decision", "{route} → nothing can answer: {why}").format(route=self.route, why=why)
         state = first.state
-        sure = "picked" if self.picked is Picked.HAND else f"{self.classification.confidence:.0%}"
-        parts = (f"{self.route} → {first.target.model} on {first.host_label}", state, sure)
-        return " · ".join(part for part in parts if part)
+        sure = wording("Decision", "picked") if self.picked is Picked.HAND else percent(self.confidence)
+        left = self.plan.left if first.in_cloud else ""
+        either = _either(self.route, self.close_to) if self.close_to else self.route
+        # Where the line is cut, what is left goes before what Enter does.
+        end = (wording("Decision", "asks you first"), left) if withheld is not None else (left, sure)
+        who = wording("Decision", "{route} → {model} on {host}")
+        who = who.format(route=either, model=first.target.model, host=first.host_label)
+        return joined(" · ", (who, state, *end))
+
+    @property
+    def price(self) -> str:
+        """What the first target may cost and what is left, where that is in the cloud; else ""."""
+        first = self.first
+        if first is None or first.cost is None:
+            return ""
+        return composed("≈ {price} · {left}").format(price=money(first.cost.expected_usd), left=self.plan.left)
 
     @property
     def event(self) -> Decided:
@@ -125,13 +154,14 @@ class Decision(msgspec.Struct, frozen=True, kw_only=True):
         left = [PlanLine(target=str(d.target), reason=d.reason, taken=False) for d in self.plan.dropped]
         return Decided(
             route=self.route,
-            confidence=round(self.classification.confidence, 4),
+            confidence=round(self.confidence, 4),
             scores={route: round(score, 4) for route, score in self.classification.scores.items()},
             evidence=tuple(
                 EvidenceLine(route=e.route, weight=round(e.weight, 4), what=e.what)
                 for e in self.classification.evidence
             ),
             plan=(*taken, *left),
+            cloud=self.price,
         )
 
 
@@ -142,6 +172,8 @@ def plan(
     fleet: Fleet,
     *,
     pin: Target | None = None,
+    sure: bool = False,
+    allowance: Allowance | None = None,
     patience: Patience = Patience(),
 ) -> Plan:
     """Orders the targets of the route's chain, then of the fallback chain.
@@ -151,29 +183,109 @@ def plan(
     that are always on, then those with nothing to do. Hosts known not to answer go last: a known-dead host costs
     nothing while another can serve. A pinned target goes first, and the chain still stands behind it. Where the prompt
     doesn't fit, it may be cut when nobody else answers: a degraded answer beats none.
+
+    Targets in the cloud are dropped first, unless the route's own rule lets its text out; the fallback chain doesn't
+    change that. Those that may be asked come after every home target that isn't known to be down. A pinned one goes
+    first; and where the rule is `when-worth-it`, so does one that is worth it: the decision is `sure`, and no home
+    target that can answer well now has at least half its rank.
     """
+    route = registry.route(route_id)
+    gate = Gate(prompt, route, allowance) if route is not None else None
+    clouds: dict[Target, tuple[Candidate, Verdict]] = {}
     candidates: list[Candidate] = []
     dropped: list[Dropped] = []
     too_small: list[Candidate] = []
-    tokens = estimated_tokens(prompt.outgoing)
+    tokens, least = prompt.tokens, estimated_tokens(prompt.outgoing)
+    choice: Target | None = None
     for place, (target, origin) in enumerate(_ordered(route_id, registry, pin)):
+        choice = choice or target
         facts = fleet.of(target.host)
+        if is_cloud(target, registry, facts) and registry.cloud_rule(route_id) is CloudRule.NEVER:
+            dropped.append(Dropped(target, STAYS))
+            continue
         if reason := _unfit(prompt, target, origin, registry, facts):
             dropped.append(Dropped(target, reason))
             continue
-        candidate = _candidate(place, tokens, target, origin, registry, facts, patience)
-        if candidate.window is not None and tokens + ANSWER_TOKENS > candidate.window:
+        candidate = _with_turns(_candidate(place, tokens, target, origin, registry, facts, patience), prompt)
+        candidate = replace(candidate, stands_in=not same_model(target.model, choice.model))
+        if is_cloud(target, registry, facts) and gate is not None:
+            verdict = gate.judge(registry.model_settings(target))
+            if verdict.reason and verdict.need is None:
+                dropped.append(Dropped(target, verdict.reason, ruled=verdict.ruled, who=registry.label(target)))
+            elif candidate.window is not None and least + ANSWER_TOKENS > candidate.window:
+                dropped.append(Dropped(target, _fits_only(candidate, least)))
+            else:
+                clouds[target] = (outside(candidate, verdict, origin), verdict)
+            continue
+        if candidate.window is not None and least + ANSWER_TOKENS > candidate.window:
             too_small.append(candidate)
         else:
             candidates.append(candidate)
     too_small.sort(key=lambda c: -(c.window or 0))
     ordered = _in_order(candidates, route_id, registry, fleet, pin, tokens)
-    cut = (replace(c, may_cut=True, last_resort=True, reason=_too_small(c, tokens)) for c in too_small)
-    return Plan(candidates=_by_hope([*ordered, *cut], fleet), dropped=tuple(dropped))
+    cut = (replace(c, may_cut=True, last_resort=True, reason=_too_small(c, least)) for c in too_small)
+    home = _by_hope([*ordered, *cut], fleet)
+    if route is None or not clouds:
+        return Plan(candidates=home, dropped=tuple(dropped))
+    everybody = with_cloud(home, [c for c, _ in clouds.values()], route, fleet, pin, sure=sure)
+    barred = {target: verdict for target, (_, verdict) in clouds.items() if verdict.need}
+    missing = barred.get(everybody[0].target)
+    withheld = None
+    if missing is not None and missing.need:
+        withheld = Withheld(candidate=everybody[0], need=missing.need, secrets=missing.secrets)
+    dropped += (
+        Dropped(target, verdict.reason, ruled=True, who=registry.label(target)) for target, verdict in barred.items()
+    )
+    return Plan(
+        candidates=tuple(c for c in everybody if c.target not in barred),
+        dropped=tuple(dropped),
+        withheld=withheld,
+        left=allowance.left if allowance is not None else "",
+    )
+
+
+def is_cloud(target: Target, registry: Registry, facts: HostFacts) -> bool:
+    """Whether text for this target leaves the house, as config and host tell."""
+    model = facts.model(target.model)
+    return registry.in_cloud(target) or (model is not None and model.remote)
+
+
+def servable(
+    prompt: Prompt, target: Target, origin: str, registry: Registry, fleet: Fleet, patience: Patience
+) -> Candidate | None:
+    """The target outside of any plan; None where it can't serve this prompt whole and now."""
+    facts = fleet.of(target.host)
+    if _unfit(prompt, target, origin, registry, facts):
+        return None
+    candidate = _with_turns(_candidate(0, prompt.tokens, target, origin, registry, facts, patience), prompt)
+    fits = candidate.window is None or estimated_tokens(prompt.outgoing) + ANSWER_TOKENS <= candidate.window
+    return candidate if fits and not candidate.last_resort else None
+
+
+def _with_turns(candidate: Candidate, prompt: Prompt) -> Candidate:
+    """The candidate with what it is sent of the turns before, and what that makes of its tokens."""
+    if not prompt.turns:
+        return candidate
+    room = None if candidate.window is None else candidate.window - ANSWER_TOKENS
+    sent = fitted(prompt, room)
+    left_out = len(prompt.turns) - len(sent.turns)
+    turns = counted("Plan", "the %n oldest turns left out", "the oldest turn left out", 1).format(n=left_out)
+    reason = joined(" · ", (candidate.reason, turns)) if left_out else candidate.reason
+    return replace(candidate, turns=len(sent.turns), prompt_tokens=sent.tokens, reason=reason)
 
 
 def _too_small(candidate: Candidate, tokens: int) -> str:
-    return f"{candidate.reason} · only {candidate.window} tokens fit of about {tokens}: the prompt would be cut"
+    text = wording("Plan", "{why}: the prompt would be cut").format(why=_fits_only(candidate, tokens))
+    return joined(" · ", (candidate.reason, text))
+
+
+def _fits_only(candidate: Candidate, tokens: int) -> str:
+    text = wording("Plan", "only {window:d} tokens fit of about {tokens:d}")
+    return text.format(window=candidate.window or 0, tokens=tokens)
+
+
+def _either(route: str, other: str) -> str:
+    return wording("Decision", "{route} or {other}").format(route=route, other=other)
 
 
 def _by_hope(candidates: Sequence[Candidate], fleet: Fleet) -> tuple[Candidate, ...]:
@@ -218,8 +330,16 @@ def _explained(equals: list[Candidate], before: list[Candidate], fleet: Fleet) -
         winner = equals[0]
         if place and candidate in before[: before.index(winner)]:
             busy = fleet.of(candidate.target.host).in_flight > fleet.of(winner.target.host).in_flight
-            why = "warm there" if winner.warm and not candidate.warm else "less to do" if busy else "sooner there"
-            candidate = replace(candidate, reason=f"{candidate.reason} · after {winner.host_label}: {why}")
+            if winner.warm and not candidate.warm:
+                why = wording("Plan", "after {host}: warm there")
+            else:
+                why = (
+                    wording("Plan", "after {host}: less to do")
+                    if busy
+                    else wording("Plan", "after {host}: sooner there")
+                )
+            reason = joined(" · ", (candidate.reason, why.format(host=winner.host_label)))
+            candidate = replace(candidate, reason=reason)
         explained.append(candidate)
     return explained
 
@@ -233,34 +353,34 @@ def _ordered(route_id: str, registry: Registry, pin: Target | None) -> Iterator[
     seen: set[Target] = set()
     route = registry.route(route_id)
     for targets, origin in (
-        ((pin,) if pin else (), "picked by hand"),
-        (route.targets if route else (), f"chain of {route_id}"),
-        (registry.fallback.targets, "fallback chain"),
+        ((pin,) if pin else (), BY_HAND),
+        (route.targets if route else (), wording("Plan", "chain of {route}").format(route=route_id)),
+        (registry.fallback.targets, wording("Plan", "fallback chain")),
     ):
         for place, target in enumerate(targets):
             if target not in seen:
                 seen.add(target)
-                yield target, origin if origin == "picked by hand" else f"{_place(place)} in the {origin}"
+                yield target, origin if origin == BY_HAND else _place(place, origin)
 
 
-def _place(index: int) -> str:
-    return ("first", "second", "third")[index] if index < 3 else f"number {index + 1}"
+def _place(index: int, chain: str) -> str:
+    if index < len(_PLACES):
+        return _PLACES[index].format(chain=chain)
+    return wording("Plan", "number {place} in the {chain}").format(place=index + 1, chain=chain)
 
 
 def _unfit(prompt: Prompt, target: Target, origin: str, registry: Registry, facts: HostFacts) -> str:
     """Why this target can't serve, or ""."""
     host = registry.host(target.host)
     if host is None:
-        return "no such host in the config"
+        return wording("Plan", "no such host in the config")
     model = facts.model(target.model)
-    if not host.is_home or target.model.lower().endswith(CLOUD_TAGS) or (model is not None and model.remote):
-        return "in the cloud, and this route's text stays at home"
     if facts.drained:
-        return "drained: you took this machine out"
+        return wording("Plan", "drained: you took this machine out")
     if facts.models is not None and model is None:
-        return f"not on {host.label}"
+        return wording("Plan", "not on {host}").format(host=host.label)
     if prompt.images and not _sees(target, origin, registry, facts):
-        return "can't see images"
+        return wording("Plan", "can't see images")
     return ""
 
 
@@ -296,6 +416,20 @@ def _window(target: Target, registry: Registry, facts: HostFacts) -> int | None:
     return model.context_length if model else None
 
 
+def _answer_s(pace: Pace | None, *, cold: bool, tokens: int) -> float | None:
+    """How long a usual answer takes there by its own records, in seconds; None where they don't tell."""
+    if pace is None or not pace.reading_tokens_per_s or not pace.tokens_per_s or (cold and pace.load_s is None):
+        return None
+    load_s = (pace.load_s or 0.0) if cold else 0.0
+    return load_s + tokens / pace.reading_tokens_per_s + USUAL_TOKENS / pace.tokens_per_s
+
+
+def _cold(load_s: float | None) -> str:
+    if load_s is None:
+        return wording("Machine", "cold")
+    return wording("Machine", "cold, usually {time}").format(time=duration(load_s))
+
+
 def _candidate(
     place: int, tokens: int, target: Target, origin: str, registry: Registry, facts: HostFacts, patience: Patience
 ) -> Candidate:
@@ -308,15 +442,15 @@ def _candidate(
     resting = None if is_down else facts.rest(target.model)
     model, pace = facts.model(target.model), facts.pace(target.model)
     load_s = pace.load_s if pace is not None and warm is False else None
-    words = {True: "warm", False: "cold" if load_s is None else f"cold, usually {duration(load_s)}", None: ""}[warm]
+    words = "" if warm is None else wording("Machine", "warm") if warm else _cold(load_s)
     if resting is not None:
-        words = f"rests after {resting.why}"
+        words = wording("Plan", "rests after {why}").format(why=resting.why)
     if is_down:
-        words = facts.cause or "does not answer just now"
+        words = facts.cause or wording("Plan", "does not answer just now")
     return Candidate(
         target=target,
         host_label=host.label,
-        reason=f"{origin} · {words}" if words else origin,
+        reason=joined(" · ", (origin, words)),
         warm=warm,
         first_token_s=first_token_limit_s(
             pace,
@@ -336,7 +470,9 @@ def _candidate(
         num_ctx=_num_ctx(target, registry, facts),
         window=_window(target, registry, facts),
         digest=model.digest if model else "",
+        rank=rank_of(target, registry, facts),
         place=place,
+        answer_s=_answer_s(pace, cold=warm is not True, tokens=tokens),
         last_resort=is_down or resting is not None,
         asleep=is_down and not facts.misconfigured and bool(host.mac),
         wakes_in_s=facts.wakes_in_s,

@@ -16,12 +16,21 @@ from urllib.parse import urlsplit
 
 import msgspec
 from msgspec import Meta
+from msgspec.structs import replace
 
+from hostler.domain.actions import PLACEHOLDERS, placeholders
+from hostler.domain.combination import Combination
+from hostler.domain.combination import parse as parse_combination
+from hostler.domain.declared import declared
 from hostler.domain.drain import Override, ends_at, parse_times
 from hostler.domain.mac import parse_mac
+from hostler.domain.prompt import Looks
+from hostler.domain.said import wording
 
 HOST_ID = re.compile(r"[a-z0-9-]{1,32}")
 ROUTE_ID = re.compile(r"[a-z0-9_-]{1,32}")
+CLOUD_TAGS = ("-cloud", ":cloud")
+"""Models of Ollama that run on somebody else's machine end in one of these."""
 _HEADER_NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")  # a token of RFC 9110, section 5.6.2
 _PROXY = re.compile(r"https?://[!-~]+")
 
@@ -62,35 +71,56 @@ class ModelSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
     """`[hosts.models."NAME"]`: what the user fixed for one target."""
 
     num_ctx: (
-        Annotated[int, Meta(ge=256, description="Context in tokens. One fixed value; changing it reloads.")] | None
+        Annotated[int, declared("Config", "Context in tokens. One fixed value; changing it reloads."), Meta(ge=256)]
+        | None
     ) = None
-    think: Annotated[bool | str, Meta(description="Thinking: true, false, or low, medium, high.")] | None = None
-    keep_alive: Annotated[str | int, Meta(description="How long the host keeps it loaded, like 30m.")] | None = None
-    max_output_tokens: Annotated[int, Meta(ge=1, description="The longest answer, in tokens.")] | None = None
-    vision: Annotated[bool, Meta(description="Whether it reads images, where the host doesn't say.")] | None = None
+    think: Annotated[bool | str, declared("Config", "Thinking: true, false, or low, medium, high.")] | None = None
+    keep_alive: Annotated[str | int, declared("Config", "How long the host keeps it loaded, like 30m.")] | None = None
+    max_output_tokens: Annotated[int, declared("Config", "The longest answer, in tokens."), Meta(ge=1)] | None = None
+    vision: Annotated[bool, declared("Config", "Whether it reads images, where the host doesn't say.")] | None = None
+    rank: (
+        Annotated[
+            float,
+            declared("Config", "How able it is beside the others; by default its weights in billions."),
+            Meta(gt=0, le=100_000),
+        ]
+        | None
+    ) = None
+    usd_in_per_m: (
+        Annotated[float, declared("Config", "Price of a million prompt tokens, in US dollars."), Meta(ge=0, le=100_000)]
+        | None
+    ) = None
+    usd_out_per_m: (
+        Annotated[float, declared("Config", "Price of a million answer tokens, in US dollars."), Meta(ge=0, le=100_000)]
+        | None
+    ) = None
+
+    @property
+    def has_prices(self) -> bool:
+        return self.usd_in_per_m is not None and self.usd_out_per_m is not None
 
 
 class Host(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """`[[hosts]]`: a server that runs models."""
 
-    id: Annotated[str, Meta(description="Short name used in targets: a-z, 0-9 and -, at most 32.")]
-    url: Annotated[str, Meta(description="Address with scheme and port, like http://192.168.1.106:11434.")]
-    name: Annotated[str, Meta(description="What you call the machine.")] = ""
-    kind: Annotated[Kind, Meta(description="ollama, or openai for any OpenAI-compatible server.")] = Kind.OLLAMA
-    location: Annotated[Location, Meta(description="home or cloud; by default told from kind and address.")] | None = (
-        None
-    )
-    always_on: Annotated[bool, Meta(description="Whether the machine is always running.")] = False
-    headers: Annotated[dict[str, str], Meta(description="Extra headers for a proxy in front. No secrets here.")] = {}
-    auth: Annotated[bool, Meta(description="Send the bearer key that the keyring holds for this host.")] = False
-    ca_file: Annotated[str, Meta(description="A CA certificate file for this host's TLS.")] = ""
-    proxy: Annotated[str, Meta(description="A proxy for this host, like http://127.0.0.1:3128.")] = ""
-    mac: Annotated[str, Meta(description="Its MAC address, so that it is woken when a route needs it.")] = ""
-    drain: Annotated[bool, Meta(description="Take the host out: nothing is sent there.")] = False
+    id: Annotated[str, declared("Config", "Short name used in targets: a-z, 0-9 and -, at most 32.")]
+    url: Annotated[str, declared("Config", "Address with scheme and port, like http://192.168.1.106:11434.")]
+    name: Annotated[str, declared("Config", "What you call the machine.")] = ""
+    kind: Annotated[Kind, declared("Config", "ollama, or openai for any OpenAI-compatible server.")] = Kind.OLLAMA
+    location: (
+        Annotated[Location, declared("Config", "home or cloud; by default told from kind and address.")] | None
+    ) = None
+    always_on: Annotated[bool, declared("Config", "Whether the machine is always running.")] = False
+    headers: Annotated[dict[str, str], declared("Config", "Extra headers for a proxy in front. No secrets here.")] = {}
+    auth: Annotated[bool, declared("Config", "Send the bearer key that the keyring holds for this host.")] = False
+    ca_file: Annotated[str, declared("Config", "A CA certificate file for this host's TLS.")] = ""
+    proxy: Annotated[str, declared("Config", "A proxy for this host, like http://127.0.0.1:3128.")] = ""
+    mac: Annotated[str, declared("Config", "Its MAC address, so that it is woken when a route needs it.")] = ""
+    drain: Annotated[bool, declared("Config", "Take the host out: nothing is sent there.")] = False
     drain_times: Annotated[
-        tuple[str, ...], Meta(description="When it is taken out by itself, like Mon-Fri 22:00-07:00.")
+        tuple[str, ...], declared("Config", "When it is taken out by itself, like Mon-Fri 22:00-07:00.")
     ] = ()
-    models: Annotated[dict[str, ModelSettings], Meta(description="Settings for single models on this host.")] = {}
+    models: Annotated[dict[str, ModelSettings], declared("Config", "Settings for single models on this host.")] = {}
 
     @property
     def label(self) -> str:
@@ -109,6 +139,25 @@ class Host(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
         if self.location is not None:
             return self.location is Location.HOME
         return self.kind is Kind.OLLAMA or is_private_address(urlsplit(self.url).hostname or "")
+
+
+def with_times(host: Host, times: tuple[str, ...] | None) -> Host:
+    """The host with the times of the week that the user set by hand, which count before what the config says; None:
+    the config counts."""
+    return host if times is None else replace(host, drain=False, drain_times=times)
+
+
+def rescheduled(before: Host, after: Host, override: Override | None, now: datetime) -> Override | None:
+    """What is left of the word by hand when the times of the week change at this local time.
+
+    Who was brought back stays so, unless new times hold now. Who was drained by hand stays drained.
+    """
+    if override is None or override.drained:
+        return override
+    fresh = [text for text in after.drain_times if text not in before.drain_times]
+    if override.until is None or ends_at(map(parse_times, fresh), now) is not None:
+        return None
+    return override
 
 
 def brought_back(host: Host, now: datetime) -> Override | None:
@@ -138,19 +187,31 @@ def _is_loopback(url: str) -> bool:
 
 
 class CloudRule(enum.StrEnum):
-    """When a route's text may leave the house. So far it never does."""
+    """When a route's text may leave the house."""
 
     NEVER = "never"
+    WHEN_NOTHING_LOCAL = "when-nothing-local"
+    """Once every home target has failed or is known to be down. One that is only slow isn't."""
+    WHEN_WORTH_IT = "when-worth-it"
+    """Also when the decision is sure and no home target that can answer now is of comparable rank."""
 
 
 class Route(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """`[[routes]]`: a kind of work, what recognises it, and who does it."""
 
-    id: Annotated[str, Meta(description="quick, code, reasoning, vision, background, or your own.")]
-    chain: Annotated[tuple[str, ...], Meta(description="Targets MODEL@HOST, tried in this order.")]
-    keywords: Annotated[tuple[str, ...], Meta(description="Words and phrases that speak for this route.")] = ()
-    always: Annotated[tuple[str, ...], Meta(description="Phrases in the instruction that decide outright.")] = ()
-    cloud: Annotated[CloudRule, Meta(description="When text may leave the house: never.")] = CloudRule.NEVER
+    id: Annotated[str, declared("Config", "quick, code, reasoning, vision, background, or your own.")]
+    chain: Annotated[tuple[str, ...], declared("Config", "Targets MODEL@HOST, tried in this order.")]
+    keywords: Annotated[tuple[str, ...], declared("Config", "Words and phrases that speak for this route.")] = ()
+    always: Annotated[tuple[str, ...], declared("Config", "Phrases in the instruction that decide outright.")] = ()
+    cloud: Annotated[
+        CloudRule,
+        declared("Config", "When text may leave the house: never, when-nothing-local or when-worth-it."),
+    ] = CloudRule.NEVER
+    ceiling_usd: Annotated[
+        float,
+        declared("Config", "The most that one request in the cloud may cost, in US dollars."),
+        Meta(ge=0, le=1000),
+    ] = 0.03
 
     @property
     def targets(self) -> tuple[Target, ...]:
@@ -161,7 +222,7 @@ class Route(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
 class Fallback(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """`[fallback]`: who answers when a route's own chain can't."""
 
-    chain: Annotated[tuple[str, ...], Meta(description="Targets tried after any route's own chain.")] = ()
+    chain: Annotated[tuple[str, ...], declared("Config", "Targets tried after any route's own chain.")] = ()
 
     @property
     def targets(self) -> tuple[Target, ...]:
@@ -171,10 +232,22 @@ class Fallback(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
 class Action(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """`[[actions]]`: a saved instruction."""
 
-    id: Annotated[str, Meta(description="Short name for --action.")]
-    name: Annotated[str, Meta(description="What the popup shows.")]
-    prompt: Annotated[str, Meta(description="The instruction that goes before the text.")]
-    route: Annotated[str, Meta(description="Always take this route.")] = ""
+    id: Annotated[str, declared("Config", "Short name for --action.")]
+    name: Annotated[str, declared("Config", "What the popup shows.")]
+    prompt: Annotated[
+        str,
+        declared(
+            "Config", "The instruction, with {text}, {clipboard} and {language}; without {text} the text follows."
+        ),
+    ]
+    icon: Annotated[str, declared("Config", "A sign before the name in the list of actions."), Meta(max_length=2)] = ""
+    route: Annotated[str, declared("Config", "Always take this route.")] = ""
+    hotkey: Annotated[str, declared("Config", "Runs it on the selection from any window, like Ctrl+Alt+S.")] = ""
+    replace: Annotated[bool, declared("Config", "Put the answer in place of the selection.")] = False
+    fits: Annotated[
+        tuple[Looks, ...],
+        declared("Config", "What it comes first for: image, error, code, foreign, mail, question."),
+    ] = ()
 
 
 class Problem(msgspec.Struct, frozen=True):
@@ -213,10 +286,21 @@ class Registry(msgspec.Struct, frozen=True, kw_only=True):
         host = self.host(target.host)
         return (host.models.get(target.model) if host else None) or ModelSettings()
 
+    def in_cloud(self, target: Target) -> bool:
+        """Whether text for it leaves the house, as far as the config tells."""
+        host = self.host(target.host)
+        return (host is not None and not host.is_home) or target.model.lower().endswith(CLOUD_TAGS)
+
+    def cloud_rule(self, route_id: str) -> CloudRule:
+        """A route that isn't there stays at home."""
+        route = self.route(route_id)
+        return route.cloud if route is not None else CloudRule.NEVER
+
     def label(self, target: Target) -> str:
         """How a person reads a target: `qwen3:4b on Mac Mini`."""
         host = self.host(target.host)
-        return f"{target.model} on {host.label if host else target.host}"
+        text = wording("Target", "{model} on {host}")
+        return text.format(model=target.model, host=host.label if host else target.host)
 
     def problems(self, unread: frozenset[str] = frozenset()) -> tuple[Problem, ...]:
         """Every problem across hosts, routes and chains, in the order of the file.
@@ -268,12 +352,35 @@ def _problems(registry: Registry, unread: frozenset[str]) -> Iterator[Problem]:
             yield from _chain_entry(("routes", index, "chain"), name, known, unread)
     for name in registry.fallback.chain:
         yield from _chain_entry(("fallback", "chain"), name, known, unread)
+    yield from _cloud_problems(registry)
+    yield from _action_problems(registry, unread)
+
+
+def _action_problems(registry: Registry, unread: frozenset[str]) -> Iterator[Problem]:
     route_ids = {route.id for route in registry.routes}
+    taken: dict[Combination, str] = {}
     for index, action in enumerate(registry.actions):
         if action.route and action.route not in route_ids | unread:
             yield Problem(
                 ("actions", index, "route"), f"no route is called “{action.route}”{nearest(action.route, route_ids)}"
             )
+        for name in dict.fromkeys(placeholders(action.prompt)):
+            if name not in PLACEHOLDERS:
+                there_is = ", ".join(f"{{{known}}}" for known in PLACEHOLDERS)
+                message = (
+                    f"“{{{name}}}” is no placeholder: there is {there_is}. To send it as it is, write {{{{{name}}}}}"
+                )
+                yield Problem(("actions", index, "prompt"), message)
+        if action.hotkey:
+            try:
+                combination = parse_combination(action.hotkey)
+            except ValueError as error:
+                yield Problem(("actions", index, "hotkey"), str(error))
+                continue
+            if combination in taken:
+                message = f"{combination} runs “{taken[combination]}” already: give each action its own key"
+                yield Problem(("actions", index, "hotkey"), message)
+            taken.setdefault(combination, action.id)
 
 
 def _duplicates(table: str, ids: list[str]) -> Iterator[Problem]:
@@ -292,6 +399,41 @@ def _chain_entry(
         return
     if target.host not in known and target.host not in unread:
         yield Problem(where, f"“{name}”: no host is called “{target.host}”{nearest(target.host, known)}")
+
+
+def _cloud_problems(registry: Registry) -> Iterator[Problem]:
+    """Cloud targets that will never be asked, and rules without one: allowed, but hardly meant."""
+    fallback = [target for target in _readable(registry.fallback.chain) if registry.in_cloud(target)]
+    for index, route in enumerate(registry.routes):
+        own = [target for target in _readable(route.chain) if registry.in_cloud(target)]
+        if route.cloud is CloudRule.NEVER:
+            fix = 'write cloud = "when-nothing-local" for this route, or take it out'
+            for target in own:
+                message = f"“{target}” is in the cloud and is never asked: this route's text stays at home; {fix}"
+                yield Problem(("routes", index, "chain"), message, fatal=False)
+        elif not own and not fallback:
+            message = f"no target of this route is in the cloud, so cloud = “{route.cloud}” changes nothing"
+            yield Problem(("routes", index, "cloud"), message, fatal=False)
+    wheres: list[tuple[tuple[str | int, ...], tuple[str, ...]]] = [
+        (("routes", index, "chain"), route.chain)
+        for index, route in enumerate(registry.routes)
+        if route.cloud is not CloudRule.NEVER
+    ]
+    said: set[Target] = set()
+    for where, chain in (*wheres, (("fallback", "chain"), registry.fallback.chain)):
+        for target in _readable(chain):
+            if registry.in_cloud(target) and not registry.model_settings(target).has_prices and target not in said:
+                said.add(target)
+                fix = f'give usd_in_per_m and usd_out_per_m under [hosts.models."{target.model}"] of {target.host}'
+                yield Problem(where, f"“{target}” has no prices and is never asked: {fix}", fatal=False)
+
+
+def _readable(chain: tuple[str, ...]) -> Iterator[Target]:
+    for name in chain:
+        try:
+            yield Target.parse(name)
+        except ValueError:
+            continue  # `_chain_entry` says so
 
 
 def nearest(name: str, known: Mapping[str, object] | set[str]) -> str:

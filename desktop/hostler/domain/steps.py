@@ -6,9 +6,9 @@ import enum
 
 import msgspec
 
+from hostler.domain.candidate import Candidate
 from hostler.domain.errors import AttemptError
 from hostler.domain.events import Event
-from hostler.domain.plan import Candidate
 from hostler.domain.registry import Target
 from hostler.domain.usage import AttemptRow, Metrics
 
@@ -37,6 +37,8 @@ class Finished(Fact, frozen=True):
 
     n: int
     metrics: Metrics
+    poor: str = ""
+    """What is poor about it, in the words of `quality.py`; nothing for a good answer."""
 
 
 class Broke(Fact, frozen=True):

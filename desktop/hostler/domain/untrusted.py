@@ -10,10 +10,12 @@ _CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u
 
 def printable(untrusted_text: str) -> str:
     """The text without anything that could drive a terminal or hide what it says. Lines and tabs stay."""
-    return _CONTROLS.sub("", untrusted_text)
+    return _CONTROLS.sub("", untrusted_text) if _CONTROLS.search(untrusted_text) else untrusted_text
 
 
 def one_line(untrusted_text: str, limit: int) -> str:
     """The text as one printable line of at most `limit` characters."""
     text = " ".join(printable(untrusted_text.replace("\r", " ")).split())
+    if text == untrusted_text and len(text) <= limit:
+        return untrusted_text
     return text if len(text) <= limit else text[: limit - 1] + "…"

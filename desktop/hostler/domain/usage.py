@@ -26,6 +26,17 @@ class Picked(enum.StrEnum):
     LEARNED = "learned"
 
 
+class Via(enum.StrEnum):
+    """What a prompt was asked with."""
+
+    UNKNOWN = ""
+    """From before this was kept, or from another program's file."""
+    POPUP = "popup"
+    ACTION = "action"
+    CLI = "cli"
+    BACKGROUND = "background"
+
+
 class Metrics(msgspec.Struct, frozen=True, kw_only=True):
     """What the host itself counted. None where it didn't say; real servers leave zeros out."""
 
@@ -81,3 +92,21 @@ class AttemptRow(msgspec.Struct, frozen=True, kw_only=True):
     poor_reason: str
     final: bool
     """Whether this attempt gave the answer the user got."""
+    via: Via = Via.UNKNOWN
+
+
+class UsedToday(msgspec.Struct, frozen=True):
+    """What was asked on one day: a prompt counts once, however many attempts it took."""
+
+    day: str
+    """The user's own, as YYYY-MM-DD."""
+    routes: tuple[tuple[str, int], ...] = ()
+    """(route, prompts), the most used first."""
+
+    @property
+    def prompts(self) -> int:
+        return sum(count for _, count in self.routes)
+
+    def share(self, route: str) -> float:
+        """How much of it went this route, from 0 to 1."""
+        return dict(self.routes).get(route, 0) / self.prompts if self.prompts else 0.0

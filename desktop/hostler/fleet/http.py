@@ -12,6 +12,7 @@ import httpx
 
 from hostler.domain.errors import BadResponse, ConfigError, HostRefused, HostTimeout
 from hostler.domain.registry import Host
+from hostler.domain.said import composed, told, wording
 from hostler.fleet import failures
 
 ERROR_BODY_BYTES = 64 * 1024
@@ -52,14 +53,16 @@ class HostHttp:
                 key = await asyncio.to_thread(self._key_of, self._host) if self._host.auth else ""
                 verify = await asyncio.to_thread(self._tls) if self._is_tls else False
             except ConfigError as error:
-                raise HostRefused(self.label, str(error)) from None
+                raise HostRefused(self.label, told(error)) from None
             except (OSError, ValueError) as error:
-                raise BadResponse(self.label, f"ca_file {self._host.ca_file}: {error}") from error
+                raise BadResponse(
+                    self.label, composed("ca_file {file}: {error}").format(file=self._host.ca_file, error=error)
+                ) from error
             try:
                 self._client = self._client or self._made(key, verify)
             except (ValueError, ImportError):
                 # The error itself may show the key, so it isn't told.
-                detail = "its key, headers, address or proxy can't be sent: use plain ASCII"
+                detail = wording("Detail", "its key, headers, address or proxy can't be sent: use plain ASCII")
                 raise BadResponse(self.label, detail) from None
         return self._client
 
@@ -68,7 +71,7 @@ class HostHttp:
         try:
             return client.build_request(method, path, content=body, headers=headers)
         except ValueError as error:  # a name that is no IDNA name
-            raise BadResponse(self.label, "the address can't be read") from error
+            raise BadResponse(self.label, wording("Detail", "the address can't be read")) from error
 
     def _tls(self) -> ssl.SSLContext:
         return ssl.create_default_context(cafile=self._host.ca_file or None)
@@ -98,7 +101,9 @@ class HostHttp:
                 if response.status_code != 200:
                     raise failures.from_status(response.status_code, await self._words(response), self.label, model)
                 if response.headers.get("content-type", "").startswith("text/html"):
-                    raise BadResponse(self.label, "a web page came instead of an answer", model=model)
+                    raise BadResponse(
+                        self.label, wording("Detail", "a web page came instead of an answer"), model=model
+                    )
                 yield response
         except (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError) as error:
             raise failures.from_transport(error, self.label, model) from error
@@ -113,11 +118,13 @@ class HostHttp:
                     raise failures.from_status(response.status_code, await self._words(response), self.label)
                 content = await _read(response, ANSWER_BYTES)
         except TimeoutError as error:
-            raise HostTimeout(self.label, f"no answer within {timeout_s:g} s") from error
+            raise HostTimeout(
+                self.label, wording("Detail", "no answer within {seconds:g} s").format(seconds=timeout_s)
+            ) from error
         except (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError) as error:
             raise failures.from_transport(error, self.label) from error
         if len(content) >= ANSWER_BYTES:
-            raise BadResponse(self.label, "its list is longer than 8 MB")
+            raise BadResponse(self.label, wording("Detail", "its list is longer than 8 MB"))
         return content
 
     async def _words(self, response: httpx.Response) -> bytes:
@@ -158,7 +165,7 @@ class Lines:
             *lines, rest = bytes(self._buffer).split(b"\n")
             self._buffer = bytearray(rest)
         if len(self._buffer) > LINE_BYTES or any(len(line) > LINE_BYTES for line in lines):
-            raise BadResponse(self._label, "a line longer than 1 MB")
+            raise BadResponse(self._label, wording("Detail", "a line longer than 1 MB"))
         return lines
 
     def end(self) -> bytes:

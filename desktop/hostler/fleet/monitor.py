@@ -7,9 +7,10 @@ import logging
 import random
 import time
 from collections import deque
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import datetime
 from statistics import median
+from types import MappingProxyType
 
 from msgspec.structs import replace
 
@@ -18,7 +19,7 @@ from hostler.domain.drain import Override, ends_at, parse_times
 from hostler.domain.errors import AttemptError, BadResponse, HostRefused, HostTimeout, ModelMissing
 from hostler.domain.fleet import Fleet, HostFacts, LoadedModel, Resting, same_model, unseen
 from hostler.domain.pace import KEPT, Sample, pace_of, sample_of
-from hostler.domain.registry import Registry, Target
+from hostler.domain.registry import Host, Registry, Target, with_times
 from hostler.domain.usage import AttemptRow
 from hostler.fleet.client import Client, Probe
 
@@ -68,6 +69,7 @@ class Monitor:
         self._samples: dict[Target, deque[Sample]] = {}
         self._breakers: dict[Target, Breaker] = {}
         self._overrides: Mapping[str, Override] = {}
+        self._times: Mapping[str, tuple[str, ...]] = {}
         self._wakes: dict[str, deque[float]] = {}
         self._attention_until = 0.0
         self._woken = asyncio.Event()
@@ -81,13 +83,13 @@ class Monitor:
                 self._notice_jump()
                 now = self._clock()
                 changes_at = self._turn(now)
-                for host_id in self._clients:
+                for host_id in self._ids():
                     if self._due.get(host_id, 0.0) <= now:
                         self._due[host_id] = now + FAR_S
                         task = asyncio.create_task(self.look(host_id))
                         looking.add(task)
                         task.add_done_callback(looking.discard)
-                next_at = min(*self._due.values(), changes_at, now + TICK_S)
+                next_at = min(*(self._due[host_id] for host_id in self._ids()), changes_at, now + TICK_S)
                 pause_s = max(0.05, next_at - self._clock())
                 try:
                     # Not wait_for: on Python 3.11 it may swallow a cancel that comes with the wake.
@@ -112,13 +114,28 @@ class Monitor:
     def look_now(self) -> None:
         """Look at every host at once: the popup or menu opened, or the network changed."""
         self.attend()
-        for host_id in self._clients:
+        for host_id in self._ids():
             self._due[host_id] = 0.0
         self._woken.set()
 
+    def adopt(self, registry: Registry, fresh: Collection[str]) -> None:
+        """Another config. Nothing is known any more of the `fresh` hosts, which are new or reached in another way."""
+        self._registry = registry
+        snapshot = unseen(registry)
+        for host_id in fresh:
+            self._looks[host_id] = self._looks.get(host_id, 0) + 1  # a look on the old way tells nothing
+        kept = {facts.host: facts for facts in self.snapshot.hosts if facts.host not in fresh}
+        for known in (self._due, self._full_at, self._misses):
+            for host_id in [host_id for host_id in known if host_id not in kept or registry.host(host_id) is None]:
+                del known[host_id]  # type: ignore[attr-defined]
+        self.snapshot = Fleet(tuple(kept.get(facts.host, facts) for facts in snapshot.hosts))
+        self._on_change(self.snapshot)
+        self._turn(self._clock())
+        self.look_now()
+
     async def look_all(self) -> None:
         """One full look at every host, side by side; returns when the slowest is done."""
-        await asyncio.gather(*(self.look(host_id, full=True) for host_id in self._clients))
+        await asyncio.gather(*(self.look(host_id, full=True) for host_id in self._ids()))
 
     async def look(self, host_id: str, *, full: bool | None = None) -> None:
         """One look at one host. A look that a newer one overtook changes nothing."""
@@ -171,9 +188,12 @@ class Monitor:
         """It was warm and still silent when another one had answered."""
         self._rest(target, self._breakers.get(target, Breaker()).kept_waiting(self._clock()))
 
-    def drain(self, overrides: Mapping[str, Override]) -> None:
-        """What the user said by hand of which machine is out; what runs there goes on."""
-        self._overrides = overrides
+    def drain(
+        self, overrides: Mapping[str, Override], times: Mapping[str, tuple[str, ...]] = MappingProxyType({})
+    ) -> None:
+        """What the user said by hand: which machine is out, and which at what times of the week. What runs there goes
+        on."""
+        self._overrides, self._times = overrides, times
         self._turn(self._clock())
         self._woken.set()
 
@@ -197,6 +217,9 @@ class Monitor:
         self._put(replace(self.snapshot.of(host_id), waking_since=None))
         return False
 
+    def _ids(self) -> list[str]:
+        return [host.id for host in self._registry.hosts]
+
     def _notice_jump(self) -> None:
         ahead = self._clock() - self._steady()
         jumped, self._ahead = abs(ahead - self._ahead) > JUMP_S, ahead
@@ -212,19 +235,26 @@ class Monitor:
             resting = tuple(rest for rest in facts.resting if rest.until > now)
             is_waking = facts.waking_since is not None and now < facts.waking_since + WAKING_S
             waking_since = facts.waking_since if is_waking else None
-            self._put(replace(facts, drained=drained, drained_until=until, resting=resting, waking_since=waking_since))
+            host = self._host(facts.host)
+            facts = replace(facts, drained=drained, drained_until=until, times=host.drain_times if host else ())
+            self._put(replace(facts, resting=resting, waking_since=waking_since))
             changes += [rest.until for rest in resting] + [until] * (until is not None)  # type: ignore[list-item]
         return min(changes)
 
     def _drained(self, host_id: str, now: float) -> tuple[bool, float | None]:
         """Whether it is out, and when that ends by itself."""
-        override, host = self._overrides.get(host_id), self._registry.host(host_id)
+        override, host = self._overrides.get(host_id), self._host(host_id)
         if override is not None and (override.until is None or now < override.until):
             return override.drained, override.until if override.drained else None
         if host is None or host.drain:
             return host is not None, None
         end = ends_at(map(parse_times, host.drain_times), datetime.fromtimestamp(now))
         return end is not None, end.timestamp() if end else None
+
+    def _host(self, host_id: str) -> Host | None:
+        """The host, with the times of the week that count for it now."""
+        host = self._registry.host(host_id)
+        return with_times(host, self._times.get(host_id)) if host is not None else None
 
     def _rest(self, target: Target, breaker: Breaker) -> None:
         self._breakers[target] = breaker

@@ -11,6 +11,8 @@ import msgspec
 
 from hostler.domain.errors import AttemptError, BadResponse, ModelMissing, ServerError, StreamBroken
 from hostler.domain.fleet import LoadedModel, ModelFacts, parameters, same_model
+from hostler.domain.said import wording
+from hostler.domain.untrusted import one_line
 from hostler.domain.usage import Metrics
 from hostler.fleet import failures
 from hostler.fleet.client import ChatRequest, Done, Message, Piece, Probe, PullProgress, figure
@@ -69,10 +71,10 @@ class ChatStream:
         except BadResponse as error:
             if not rest.lstrip().startswith(b"{"):
                 raise
-            detail = "the stream ended in the middle of a line"
+            detail = wording("Detail", "the stream ended in the middle of a line")
             raise StreamBroken(self._host, detail, model=self._model) from error
         if not self.is_done:
-            raise StreamBroken(self._host, "the stream ended without “done”", model=self._model)
+            raise StreamBroken(self._host, wording("Detail", "the stream ended without “done”"), model=self._model)
         return found
 
     def _read(self, raw: bytes) -> list[Piece | Done]:
@@ -95,17 +97,19 @@ class ChatStream:
     def _said(self, line: _Line) -> tuple[str, str]:
         if self._generate:
             if line.response is None and not line.done:
-                raise BadResponse(self._host, "a line without “response”", model=self._model)
+                raise BadResponse(self._host, wording("Detail", "a line without “response”"), model=self._model)
             return line.response or "", line.thinking or ""
         if line.message is None:
             if line.done and line.response is None:
                 return "", ""
-            raise BadResponse(self._host, "a line without “message”", model=self._model)
+            raise BadResponse(self._host, wording("Detail", "a line without “message”"), model=self._model)
         return line.message.content or "", line.message.thinking or ""
 
     def _bad(self, raw: bytes) -> AttemptError:
         said = failures.shown(raw[:400].decode("utf-8", "replace"))
-        return BadResponse(self._host, f"not a line of a chat: {said[:80]}", model=self._model)
+        return BadResponse(
+            self._host, wording("Detail", "not a line of a chat: {line}").format(line=said[:80]), model=self._model
+        )
 
 
 def _metrics(line: _Line) -> Metrics:
@@ -153,6 +157,7 @@ def _message(message: Message) -> dict[str, object]:
 
 class _Details(msgspec.Struct):
     parameter_size: str | None = None
+    quantization_level: str | None = None
     context_length: int | None = None
     families: list[str] | None = None
 
@@ -264,6 +269,7 @@ class OllamaClient:
             digest=tag.digest,
             size_bytes=tag.size,
             parameters=parameters(details.parameter_size or ""),
+            quantization=one_line(details.quantization_level or "", 16),
             context_length=context,
             capabilities=None if capabilities is None else frozenset(capabilities),
             remote=remote,
@@ -290,7 +296,7 @@ class OllamaClient:
         try:
             return msgspec.json.decode(body, type=shape)
         except failures.UNREADABLE as error:
-            raise BadResponse(self._http.label, "the answer isn't Ollama's") from error
+            raise BadResponse(self._http.label, wording("Detail", "the answer isn't Ollama's")) from error
 
 
 def _sees(details: _Details | None) -> bool:

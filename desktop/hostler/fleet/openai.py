@@ -15,6 +15,7 @@ import msgspec
 
 from hostler.domain.errors import BadResponse, CannotPull, StreamBroken
 from hostler.domain.fleet import ModelFacts
+from hostler.domain.said import wording
 from hostler.domain.usage import Metrics
 from hostler.fleet import failures
 from hostler.fleet.client import ChatRequest, Done, Message, Piece, Probe, PullProgress, figure
@@ -80,7 +81,7 @@ class EventStream:
         if self.is_done:
             return found
         if not self._reason:
-            raise StreamBroken(self._host, "the stream ended without “[DONE]”", model=self._model)
+            raise StreamBroken(self._host, wording("Detail", "the stream ended without “[DONE]”"), model=self._model)
         return found + self._finish()
 
     def _line(self, line: bytes) -> list[Piece | Done]:
@@ -97,7 +98,7 @@ class EventStream:
             return []
         if line.lstrip().startswith(b"{"):
             raise failures.from_error_line(_document(line), self._host, self._model)
-        raise BadResponse(self._host, "not an event stream", model=self._model)
+        raise BadResponse(self._host, wording("Detail", "not an event stream"), model=self._model)
 
     def _event(self, data: bytes) -> list[Piece | Done]:
         if data.strip() == b"[DONE]":
@@ -105,7 +106,7 @@ class EventStream:
         try:
             chunk = self._decode(data)
         except failures.UNREADABLE as error:
-            raise BadResponse(self._host, "an event that isn't JSON", model=self._model) from error
+            raise BadResponse(self._host, wording("Detail", "an event that isn't JSON"), model=self._model) from error
         if chunk.error is not None:
             raise failures.from_error_line(chunk.error, self._host, self._model)
         self._usage, self._timings = chunk.usage or self._usage, chunk.timings or self._timings
@@ -194,7 +195,7 @@ class OpenAIClient:
         try:
             listed = msgspec.json.decode(body, type=_Models)
         except failures.UNREADABLE as error:
-            raise BadResponse(self._http.label, "its model list isn't OpenAI's") from error
+            raise BadResponse(self._http.label, wording("Detail", "its model list isn't OpenAI's")) from error
         models = tuple(ModelFacts(name=model.id) for model in listed.data) if full else None
         return Probe(latency_ms=(time.monotonic() - began) * 1000, version="" if full else None, models=models)
 

@@ -23,6 +23,7 @@ from hostler.domain.errors import (
     ServerError,
     StreamBroken,
 )
+from hostler.domain.said import composed, wording
 from hostler.fleet import failures
 from hostler.fleet.client import PullProgress, figure
 from hostler.fleet.http import HostHttp, Lines
@@ -76,9 +77,11 @@ class PullStream:
         except BadResponse as error:
             if not rest.lstrip().startswith(b"{"):
                 raise
-            raise PullBroken(self._host, "the stream ended in the middle of a line", model=self._model) from error
+            raise PullBroken(
+                self._host, wording("Detail", "the stream ended in the middle of a line"), model=self._model
+            ) from error
         if not self.is_done:
-            raise PullBroken(self._host, "the stream ended without “success”", model=self._model)
+            raise PullBroken(self._host, wording("Detail", "the stream ended without “success”"), model=self._model)
         return found
 
     def named(self, said: str) -> AttemptError:
@@ -86,11 +89,12 @@ class PullStream:
         lower = said.lower()
         if any(mark in lower for mark in _FULL):
             total, came = self._now.total_bytes, self._now.completed_bytes
-            detail = f"it needs {in_units(total)}, {in_units(came)} came" if total else said
+            needs = wording("Detail", "it needs {size}, {came} came").format(size=in_units(total), came=in_units(came))
+            detail = needs if total else said
             return DiskFull(self._host, detail, model=self._model)
         if _UNKNOWN in lower and "manifest" in lower:
             return NoSuchModel(self._host, model=self._model)
-        return PullFailed(self._host, said or "it gave no reason", model=self._model)
+        return PullFailed(self._host, said or wording("Detail", "it gave no reason"), model=self._model)
 
     def _read(self, raw: bytes) -> list[PullProgress]:
         if self.is_done or not raw.strip():
@@ -99,7 +103,9 @@ class PullStream:
             line = self._decode(raw)
         except failures.UNREADABLE as error:
             said = failures.shown(raw[:400].decode("utf-8", "replace"))
-            raise BadResponse(self._host, f"not a line of a pull: {said[:80]}", model=self._model) from error
+            raise BadResponse(
+                self._host, wording("Detail", "not a line of a pull: {line}").format(line=said[:80]), model=self._model
+            ) from error
         if line.error is not None:
             raise self.named(failures.from_error_line(line.error, self._host).detail)
         status = failures.shown(line.status or "") or self._now.status
@@ -150,7 +156,9 @@ async def pull(
                     if stream.is_done:
                         return
             except TimeoutError as error:
-                raise HostTimeout(http.label, f"nothing came for {limit_s:g} s", model=model) from error
+                raise HostTimeout(
+                    http.label, wording("Detail", "nothing came for {seconds:g} s").format(seconds=limit_s), model=model
+                ) from error
             for progress in stream.end():
                 yield progress
     except PullBroken:
@@ -164,5 +172,7 @@ async def pull(
 def in_units(size_bytes: int) -> str:
     """`5.2 GB`, `820 MB`: as Ollama writes sizes, in powers of ten."""
     if size_bytes >= 1e9:
-        return f"{size_bytes / 1e9:.1f} GB"
-    return f"{size_bytes / 1e6:.0f} MB" if size_bytes >= 1e6 else f"{size_bytes / 1e3:.0f} KB"
+        return composed("{size:.1f} GB").format(size=size_bytes / 1e9)
+    if size_bytes >= 1e6:
+        return composed("{size:.0f} MB").format(size=size_bytes / 1e6)
+    return composed("{size:.0f} KB").format(size=size_bytes / 1e3)

@@ -37,6 +37,10 @@ _POOR = {
     "refusal": "I'm sorry, but I can't help with that.",
     "loop": "the same words again and " * 40,
     "short": "Yes.",
+    "thinking": "<think>Canned thinking that never comes to an end, so that nothing is left to read.",
+    "cut": "Code would stand here:\n\n```python\ndef retry(action, times=3):\n    for attempt in",
+    "no-code": "You can do that with a function that tries it again and again until it works or has failed too often.",
+    "chinese": "这里本来应该有一个回答。没有模型运行过，所以这段文字总是一样的，不管问的是什么，也不管用什么语言问。",
 }
 KEYS = (*_BODIES, *_POOR)
 

@@ -9,14 +9,15 @@ import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeVar, get_args
 from urllib.parse import urlsplit
 
 import msgspec
 
 from hostler.domain.errors import ConfigError
+from hostler.domain.language import of_locale
 from hostler.domain.registry import Action, Fallback, Host, ModelSettings, Problem, Registry, Route, nearest, url_fault
-from hostler.domain.settings import Hotkeys, Settings
+from hostler.domain.settings import Answers, App, Cloud, Hotkeys, Privacy, Settings
 from hostler.paths import Paths, make_private
 
 VERSION = 1
@@ -25,9 +26,16 @@ _UTF8 = "utf-8-sig"
 S = TypeVar("S", bound=msgspec.Struct)
 Where = tuple[str | int, ...]
 
-_LISTS: Mapping[str, type[msgspec.Struct]] = {"hosts": Host, "routes": Route, "actions": Action}
-_TABLES: Mapping[str, type[msgspec.Struct]] = {"fallback": Fallback, "hotkeys": Hotkeys}
-_KNOWN = {"version", *_LISTS, *_TABLES}
+LISTS: Mapping[str, type[msgspec.Struct]] = {"hosts": Host, "routes": Route, "actions": Action}
+TABLES: Mapping[str, type[msgspec.Struct]] = {
+    "fallback": Fallback,
+    "app": App,
+    "hotkeys": Hotkeys,
+    "cloud": Cloud,
+    "answers": Answers,
+    "privacy": Privacy,
+}
+_KNOWN = {"version", *LISTS, *TABLES}
 
 
 class Level(enum.StrEnum):
@@ -134,7 +142,7 @@ def read_config(places: Paths, environ: Mapping[str, str]) -> Loaded:
         return Loaded(file=places.config_file, config=config)
     if loaded.errors:
         raise ConfigError(*loaded.errors)
-    return loaded
+    return msgspec.structs.replace(loaded, config=with_this_machine(loaded.config, environ.get("OLLAMA_HOST", "")))
 
 
 def load_or_last_good(file: Path, last_good: Path) -> Loaded:
@@ -171,6 +179,20 @@ def without_config(ollama_host: str) -> Config:
     return Config(registry=Registry(hosts=(host,)))
 
 
+def with_this_machine(config: Config, ollama_host: str) -> Config:
+    """A config that names no machine and no route uses this machine's Ollama, like somebody who has none."""
+    if config.registry.hosts or config.registry.routes:
+        return config
+    hosts = without_config(ollama_host).registry.hosts
+    return msgspec.structs.replace(config, registry=msgspec.structs.replace(config.registry, hosts=hosts))
+
+
+def language_of(config: Config, environ: Mapping[str, str], *more: str) -> str:
+    """The user's language by its English name: as configured, else from the environment, else from `more` locales."""
+    names = (environ.get(name, "") for name in ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"))
+    return config.settings.answers.language or of_locale(*names, *more)
+
+
 def ollama_url(ollama_host: str) -> str:
     """Reads OLLAMA_HOST like Ollama does: `host`, `host:port`, `:port`, with or without a scheme.
 
@@ -203,16 +225,22 @@ def _build(document: Mapping[str, Any], problems: list[Problem]) -> tuple[Regist
     for key in document.keys() - _KNOWN:
         problems.append(Problem((key,), f"unknown key “{key}”{nearest(key, _KNOWN)}", fatal=False))
     lists: dict[str, dict[int, Any]] = {
-        name: _read_list(shape, document.get(name, []), (name,), problems) for name, shape in _LISTS.items()
+        name: _read_list(shape, document.get(name, []), (name,), problems) for name, shape in LISTS.items()
     }
-    tables = {name: _read_table(shape, document.get(name, {}), (name,), problems) for name, shape in _TABLES.items()}
+    tables = {name: _read_table(shape, document.get(name, {}), (name,), problems) for name, shape in TABLES.items()}
     registry = Registry(
         hosts=tuple(lists["hosts"].values()),
         routes=tuple(lists["routes"].values()),
         actions=tuple(lists["actions"].values()),
         fallback=tables["fallback"] or Fallback(),  # type: ignore[arg-type]
     )
-    settings = Settings(hotkeys=tables["hotkeys"] or Hotkeys())  # type: ignore[arg-type]
+    settings = Settings(
+        app=tables["app"] or App(),  # type: ignore[arg-type]
+        hotkeys=tables["hotkeys"] or Hotkeys(),  # type: ignore[arg-type]
+        cloud=tables["cloud"] or Cloud(),  # type: ignore[arg-type]
+        answers=tables["answers"] or Answers(),  # type: ignore[arg-type]
+        privacy=tables["privacy"] or Privacy(),  # type: ignore[arg-type]
+    )
     return registry, settings, {name: list(tables) for name, tables in lists.items()}
 
 
@@ -256,7 +284,8 @@ def _read_value(shape: type, name: str, kind: object, value: object, where: Wher
 
 def _sentence(kind: object) -> str:
     """The description that the declaration carries."""
-    return next((str(m.description) for m in getattr(kind, "__metadata__", ()) if getattr(m, "description", None)), "")
+    metas = [m for part in (kind, *get_args(kind)) for m in getattr(part, "__metadata__", ())]  # a union's part has it
+    return next((str(m.description) for m in metas if getattr(m, "description", None)), "")
 
 
 def _plain(error: msgspec.ValidationError) -> str:

@@ -10,6 +10,16 @@ from pathlib import Path
 from hostler.paths import make_private
 
 BUSY_S = 5.0
+CACHE_KB = 256
+"""Pages of a file that stay in memory. SQLite's own 2 MB fill up with rows that were only written, never read again."""
+_HELD = "Another program holds it: end that"
+_FIXES = {
+    sqlite3.SQLITE_BUSY: _HELD,
+    sqlite3.SQLITE_LOCKED: _HELD,
+    sqlite3.SQLITE_FULL: "The disk is full: make room",
+    sqlite3.SQLITE_READONLY: "It can't be written: check who may write to it and to its folder",
+    sqlite3.SQLITE_CANTOPEN: "It can't be opened: check who may write to it and to its folder",
+}
 Migration = Callable[[sqlite3.Connection], None]
 
 
@@ -27,14 +37,28 @@ def open_database(file: Path, migrations: Sequence[Migration]) -> sqlite3.Connec
             _use_wal(connection)
             # FULL: a row that was told is on the disk, whatever is killed next.
             connection.execute("PRAGMA synchronous = FULL")
+            connection.execute(f"PRAGMA cache_size = -{CACHE_KB}")
             _migrate(connection, migrations)
         except BaseException:
             connection.close()
             raise
     except sqlite3.Error as error:
-        fix = "Another program holds it: end that" if _is_held(error) else "Move it away to start a new one"
-        raise OSError(f"{file} can't be used ({error}). {fix}; nothing in it was changed.") from error
+        raise OSError(f"{file} can't be used ({error}). {fix_for(error)}; nothing in it was changed.") from error
     return connection
+
+
+def fix_for(error: sqlite3.Error) -> str:
+    """What the user can do when a file can't be used, as a sentence without its full stop."""
+    return _FIXES.get(getattr(error, "sqlite_errorcode", 0) & 0xFF, "Move it away to start a new one")
+
+
+def identity(file: Path) -> tuple[int, int]:
+    """Which file it is, whatever its name; (-1, -1) for none. Who holds one open sees that another took its place."""
+    try:
+        found = file.stat()
+    except FileNotFoundError:
+        return (-1, -1)
+    return (found.st_dev, found.st_ino)
 
 
 def _use_wal(connection: sqlite3.Connection) -> None:

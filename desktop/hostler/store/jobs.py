@@ -7,22 +7,22 @@ import platform
 import sqlite3
 import time
 import uuid
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 
 import msgspec
 
 from hostler.domain.job import RUNS, Job, JobState, JobSummary, least_pause_s, title_of
-from hostler.domain.prompt import Image, Prompt, Source
-from hostler.store.db import open_database
-from hostler.store.texts import MIGRATIONS
+from hostler.domain.prompt import Image, Prompt, Source, Turn
+from hostler.domain.said import as_data, from_data, wording
+from hostler.store.texts import TextsFile, storable
 
 SUMMARY = ("id", "title", "state", "created_ms", "ended_ms", "due_ms", "waits", "route", "target", "host", "model")
-KILLED = (
-    f"Hostler was ended {RUNS} times in the middle of this job, so it isn't tried again. "
-    "Queue it once more, with a shorter text or another model."
-)
+KILLED = wording(
+    "Jobs",
+    "Hostler was ended {count} times in the middle of this job, so it isn't tried again. "
+    "Queue it once more, with a shorter text or another model.",
+).format(count=RUNS)
 
 
 def new_owner() -> str:
@@ -38,27 +38,27 @@ class Jobs:
     """
 
     def __init__(self, file: Path, *, clock: Callable[[], float] = time.time) -> None:
-        self._file, self._clock = file, clock
-        self._connection: sqlite3.Connection | None = None
-        self._opened: tuple[int, int] = (0, 0)
+        self._texts, self._clock = TextsFile(file), clock
 
-    def add(self, prompt: Prompt, *, route: str = "", target: str = "") -> int:
+    def add(self, prompt: Prompt, *, route: str = "", target: str = "", escalates: bool = True) -> int:
         """Queues a job and returns its number, once it is on the disk."""
         now = self._now()
-        with self._change(make=True) as db:
+        with self._texts.change(make=True) as db:
             number = db.execute(
-                "INSERT INTO jobs (created_ms, due_ms, title, instruction, text, source, conversation, route, target) "
-                "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                "INSERT INTO jobs (created_ms, due_ms, title, instruction, text, source, conversation, turns, route, "
+                "target, escalates) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 (
                     now,
                     now,
-                    _storable(title_of(prompt)),
-                    _storable(prompt.instruction),
-                    _storable(prompt.text),
+                    storable(title_of(prompt)),
+                    storable(prompt.instruction),
+                    storable(prompt.text),
                     prompt.source,
                     prompt.conversation,
+                    _turns_json(prompt.turns),
                     route,
                     target,
+                    escalates,
                 ),
             ).lastrowid
             assert number is not None, "it was inserted just now"
@@ -74,10 +74,10 @@ class Jobs:
 
         A job whose runs were all cut off is failed instead.
         """
-        if not self._file.exists():
+        if not self._texts.exists:
             return None
         now = self._now()
-        with self._change() as db:
+        with self._texts.change() as db:
             running = db.execute("SELECT id, owner, lease_until_ms, tries FROM jobs WHERE state = 'running'").fetchall()
             for number, holder, until, tries in running:
                 if until > now and not _is_gone(holder):
@@ -112,7 +112,7 @@ class Jobs:
             owner,
             "state = 'done', ended_ms = ?, answer = ?, host = ?, model = ?, errors = ?, owner = ''",
             self._now(),
-            _storable(answer),
+            storable(answer),
             host,
             model,
             _json(notes),
@@ -120,7 +120,7 @@ class Jobs:
 
     def fail(self, job_id: int, owner: str, errors: tuple[str, ...]) -> bool:
         """Ends a job without an answer. False: it isn't this owner's any more."""
-        with self._change() as db:
+        with self._texts.change() as db:
             held = db.execute(
                 "SELECT 1 FROM jobs WHERE id = ? AND state = 'running' AND owner = ?", (job_id, owner)
             ).fetchone()
@@ -142,9 +142,9 @@ class Jobs:
 
     def release(self, owner: str) -> bool:
         """What this owner runs goes back to the queue as if it had not been claimed. False: it runs nothing."""
-        if not self._file.exists():
+        if not self._texts.exists:
             return False
-        with self._change() as db:
+        with self._texts.change() as db:
             released = db.execute(
                 "UPDATE jobs SET state = 'queued', due_ms = ?, tries = tries - 1, owner = '' "
                 "WHERE state = 'running' AND owner = ?",
@@ -154,11 +154,11 @@ class Jobs:
 
     def hasten(self) -> bool:
         """A machine came back: jobs that wait are due now, or soon when they were tried just now. Whether any was."""
-        if not self._file.exists():
+        if not self._texts.exists:
             return False
         now = self._now()
         hastened = False
-        with self._change() as db:
+        with self._texts.change() as db:
             waiting = db.execute(
                 "SELECT id, last_try_ms, waits FROM jobs WHERE state = 'queued' AND due_ms > ? AND waits > 0", (now,)
             ).fetchall()
@@ -170,9 +170,9 @@ class Jobs:
 
     def cancel(self, job_id: int) -> bool:
         """Ends a job that is queued or running; who runs it learns that from `renew`. False: there is none such."""
-        if not self._file.exists():
+        if not self._texts.exists:
             return False
-        with self._change() as db:
+        with self._texts.change() as db:
             found = db.execute(
                 "SELECT 1 FROM jobs WHERE id = ? AND state IN ('queued', 'running')", (job_id,)
             ).fetchone()
@@ -186,7 +186,7 @@ class Jobs:
 
     def mark_told(self, job_id: int) -> bool:
         """Whether the caller is the one to tell that the job ended: true exactly once for each job."""
-        with self._change() as db:
+        with self._texts.change() as db:
             marked = db.execute(
                 "UPDATE jobs SET told = 1 WHERE id = ? AND told = 0 AND state IN ('done', 'failed')", (job_id,)
             )
@@ -198,81 +198,37 @@ class Jobs:
 
     def next_due_ms(self) -> int | None:
         """When the next queued job is due; None when none is queued."""
-        if not self._file.exists():
+        if not self._texts.exists:
             return None
-        with self._reading() as db:
+        with self._texts.reading() as db:
             due = db.execute("SELECT min(due_ms) FROM jobs WHERE state = 'queued'").fetchone()[0]
         return None if due is None else int(due)
 
     def get(self, job_id: int) -> Job | None:
         """A job with its texts; None when there is none."""
-        if not self._file.exists():
+        if not self._texts.exists:
             return None
-        with self._reading() as db:
+        with self._texts.reading() as db:
             return self._get(db, job_id)
 
     def remove(self, job_id: int) -> bool:
         """Takes a job out, with its texts. One that runs is stopped by that. False: there is none."""
-        if not self._file.exists():
+        if not self._texts.exists:
             return False
-        with self._change() as db:
+        with self._texts.change() as db:
             removed = db.execute("DELETE FROM jobs WHERE id = ?", (job_id,)).rowcount > 0
             db.execute("DELETE FROM job_images WHERE job = ?", (job_id,))
-        # The file's log holds the text until it is written back; while another process reads, that happens later.
-        with self._reading() as db:
-            db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+        self._texts.write_back()
         return removed
 
     def close(self) -> None:
-        if self._connection is not None:
-            self._connection.close()
-            self._connection = None
+        self._texts.close()
 
     def _now(self) -> int:
         return _ms(self._clock())
 
-    @contextmanager
-    def _reading(self) -> Iterator[sqlite3.Connection]:
-        try:
-            yield self._open()
-        except sqlite3.Error as error:
-            raise OSError(f"{self._file}: {error}. Is the disk full, or the file held by another program?") from error
-
-    @contextmanager
-    def _change(self, *, make: bool = False) -> Iterator[sqlite3.Connection]:
-        """One transaction: all of it, or nothing."""
-        if not make and not self._file.exists():
-            raise OSError(f"{self._file} is gone: the jobs in it were erased.")
-        with self._reading() as db:
-            db.execute("BEGIN IMMEDIATE")
-            try:
-                yield db
-                db.execute("COMMIT")
-            except BaseException:
-                if db.in_transaction:
-                    db.execute("ROLLBACK")
-                raise
-
-    def _open(self) -> sqlite3.Connection:
-        # Erasing deletes the file; what is written to the old one would be lost unseen.
-        if self._connection is not None and self._identity() != self._opened:
-            self.close()
-        if self._connection is None:
-            self._connection = open_database(self._file, MIGRATIONS)
-            # Removed texts are overwritten, not only forgotten.
-            self._connection.execute("PRAGMA secure_delete = ON")
-            self._opened = self._identity()
-        return self._connection
-
-    def _identity(self) -> tuple[int, int]:
-        try:
-            found = self._file.stat()
-        except FileNotFoundError:
-            return (-1, -1)
-        return (found.st_dev, found.st_ino)
-
     def _mine(self, job_id: int, owner: str, changes: str, *values: object) -> bool:
-        with self._change() as db:
+        with self._texts.change() as db:
             changed = db.execute(
                 f"UPDATE jobs SET {changes} WHERE id = ? AND state = 'running' AND owner = ?", (*values, job_id, owner)
             )
@@ -285,14 +241,24 @@ class Jobs:
         )
 
     def _summaries(self, how: str) -> tuple[JobSummary, ...]:
-        if not self._file.exists():
+        if not self._texts.exists:
             return ()
-        with self._reading() as db:
+        with self._texts.reading() as db:
             rows = db.execute(f"SELECT {', '.join(SUMMARY)}, errors FROM jobs {how}").fetchall()
         return tuple(_summary(row) for row in rows)
 
     def _get(self, db: sqlite3.Connection, job_id: int) -> Job | None:
-        more = ("instruction", "text", "source", "conversation", "answer", "tries", "first_try_ms")
+        more = (
+            "instruction",
+            "text",
+            "source",
+            "conversation",
+            "turns",
+            "answer",
+            "tries",
+            "first_try_ms",
+            "escalates",
+        )
         row = db.execute(
             f"SELECT {', '.join(SUMMARY)}, errors, {', '.join(more)} FROM jobs WHERE id = ?", (job_id,)
         ).fetchone()
@@ -301,13 +267,14 @@ class Jobs:
         images = db.execute(
             "SELECT data, media_type, width, height FROM job_images WHERE job = ? ORDER BY place", (job_id,)
         ).fetchall()
-        instruction, text, source, conversation, answer, tries, first_try_ms = row[len(SUMMARY) + 1 :]
+        instruction, text, source, conversation, turns, answer, tries, first_try_ms, escalates = row[len(SUMMARY) + 1 :]
         prompt = Prompt(
             instruction=instruction,
             text=text,
             images=tuple(Image(*image) for image in images),
             source=Source(source),
             conversation=conversation,
+            turns=tuple(Turn(*turn) for turn in msgspec.json.decode(turns, type=list[tuple[str, str]])),
         )
         return Job(
             summary=_summary(row[: len(SUMMARY) + 1]),
@@ -315,12 +282,14 @@ class Jobs:
             answer=answer,
             tries=tries,
             first_try_ms=first_try_ms,
+            escalates=bool(escalates),
         )
 
 
 def _summary(row: tuple[object, ...]) -> JobSummary:
     fields = dict(zip(SUMMARY, row, strict=False))
-    return msgspec.convert({**fields, "errors": msgspec.json.decode(str(row[-1]))}, JobSummary)
+    errors = tuple(from_data(error) for error in msgspec.json.decode(str(row[-1])))
+    return msgspec.convert({**fields, "errors": errors}, JobSummary)
 
 
 def _is_gone(owner: str) -> bool:
@@ -338,13 +307,12 @@ def _is_gone(owner: str) -> bool:
     return False
 
 
-def _storable(text: str) -> str:
-    """Half characters, as a clipboard may hand over, become question marks: SQLite can't keep them."""
-    return text.encode("utf-8", "replace").decode()
-
-
 def _json(errors: tuple[str, ...]) -> str:
-    return msgspec.json.encode([_storable(error) for error in errors]).decode()
+    return msgspec.json.encode([as_data(error) for error in errors]).decode()
+
+
+def _turns_json(turns: tuple[Turn, ...]) -> str:
+    return msgspec.json.encode([(storable(turn.question), storable(turn.answer)) for turn in turns]).decode()
 
 
 def _ms(seconds: float) -> int:

@@ -8,8 +8,9 @@ from pathlib import Path
 
 import msgspec
 
-from hostler.domain.drain import Override
-from hostler.paths import make_private
+from hostler.domain.drain import Override, parse_times
+from hostler.domain.said import as_text
+from hostler.store.small import alone_with, replace_with
 
 log = logging.getLogger(__name__)
 
@@ -18,12 +19,18 @@ class HostState(msgspec.Struct, frozen=True, kw_only=True):
     """Of one host."""
 
     override: Override | None = None
+    times: tuple[str, ...] | None = None
+    """When it is drained, as times of the week: set by hand, in place of the config's. None: the config counts."""
     wakes_s: tuple[float, ...] = ()
     """From the wake-up packet to an answer, in seconds, oldest first."""
 
+    def __post_init__(self) -> None:
+        for text in self.times or ():
+            parse_times(text)
+
 
 class StateFile:
-    """Reads and changes it. The command line and the app both do; each change reads what is there first."""
+    """Reads and changes it. The command line and the app both do; no change comes between another's read and write."""
 
     def __init__(self, file: Path) -> None:
         self._file = file
@@ -40,10 +47,8 @@ class StateFile:
 
     def change(self, host_id: str, how: Callable[[HostState], HostState]) -> dict[str, HostState]:
         """Changes what is known of one host, and returns the whole. Raises OSError when it can't be written."""
-        known = self.read()
-        known[host_id] = how(known.get(host_id, HostState()))
-        make_private(self._file.parent)
-        fresh = self._file.with_suffix(".new")
-        fresh.write_bytes(msgspec.json.encode(known))
-        fresh.replace(self._file)
+        with alone_with(self._file):
+            known = self.read()
+            known[host_id] = how(known.get(host_id, HostState()))
+            replace_with(self._file, msgspec.json.encode(known, enc_hook=as_text))
         return known

@@ -6,6 +6,8 @@ from typing import Any
 
 from Xlib import display, error
 
+from hostler.domain.said import wording
+
 GONE = (error.ConnectionClosedError, error.XError, OSError)
 """What calls on a connection raise once the server has gone or refuses."""
 
@@ -19,7 +21,9 @@ def connect(display_name: str) -> Any:
     try:
         return display.Display(display_name)
     except (error.DisplayError, error.XauthError, *GONE) as failure:
-        raise NoDisplay(f"The display {display_name} can't be reached.") from failure
+        raise NoDisplay(
+            wording("Hotkey", "The display {display} can't be reached.").format(display=display_name)
+        ) from failure
 
 
 def disconnect(connection: Any) -> None:
@@ -36,6 +40,15 @@ def active_window(connection: Any) -> int | None:
     atom = connection.get_atom("_NET_ACTIVE_WINDOW")
     found = connection.screen().root.get_full_property(atom, 0)
     return int(found.value[0]) if found is not None and len(found.value) and found.value[0] else None
+
+
+def window_class(connection: Any, window_id: int) -> str:
+    """The class of a window in lower case, like `firefox`, or "". Source: ICCCM, section 4.1.2.5, WM_CLASS."""
+    try:
+        found = connection.create_resource_object("window", window_id).get_wm_class()
+    except error.XError:
+        return ""  # it is gone
+    return str(found[1]).lower() if found else ""
 
 
 def same_client(connection: Any, one_id: int, other_id: int) -> bool:

@@ -2,39 +2,62 @@
 
 from __future__ import annotations
 
-import signal
-import socket
 import sys
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import TYPE_CHECKING
 
 import msgspec
-from PySide6.QtCore import QObject, QSocketNotifier, QTimer, Signal
+from PySide6.QtCore import QLocale, QObject, QTimer, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from hostler.control import Order, Reply
+from hostler.domain.actions import CLIPBOARD, placeholders
+from hostler.domain.combination import Combination
 from hostler.domain.errors import ConfigError
-from hostler.domain.fleet import Fleet, Health, unseen
+from hostler.domain.fleet import Fleet, unseen
 from hostler.domain.job import Job, JobSummary
 from hostler.domain.registry import Registry
+from hostler.domain.said import as_text, wording
 from hostler.logs import log_to
 from hostler.paths import Paths
 from hostler.store.actions import with_default_actions
-from hostler.store.config import Config, load_or_last_good, without_config
-from hostler.system import clipboard, hotkey, selection
-from hostler.ui.icons import health_icon
+from hostler.store.config import Config, Loaded, language_of, load_or_last_good, with_this_machine, without_config
+from hostler.store.secrets import Keys
+from hostler.system import clipboard, hotkey, motion, notify, paste, screenshot, selection
+from hostler.ui.hotkeys import SCREENSHOT, Hotkeys
 from hostler.ui.instance import AlreadyRunning, Instance
-from hostler.ui.jobs import JobNotices, JobsMenu
+from hostler.ui.jobs import JobsMenu
+from hostler.ui.learned import LearnedMenu
 from hostler.ui.machines import Pull
+from hostler.ui.midnight import Midnight
+from hostler.ui.motion import Motion
+from hostler.ui.notices import Notices
+from hostler.ui.palette import PaletteKeeper
+from hostler.ui.problems import Problems
+from hostler.ui.signals import Signals
+from hostler.ui.theme import is_dark
 from hostler.ui.tray import Tray
+from hostler.ui.tray_icon import Look, tray_icon
+from hostler.ui.words import speak
 
 if TYPE_CHECKING:
     from hostler.assembly import House
     from hostler.jobs import JobRunner
+    from hostler.ui.history import HistoryWindow
+    from hostler.ui.schedule import ScheduleDialog
+    from hostler.ui.settings.window import SettingsWindow
 
-NO_TRAY = "This desktop shows no tray icons now; the icon comes when it does. `hostler quit` ends Hostler."
-TAKEN = 'Another program holds {key}. Choose another key: popup = "…" under [hotkeys] in the config.'
+ASKED_BEFORE = 100
+"""Questions that Up brings back."""
+NO_TRAY = wording(
+    "App", "This desktop shows no tray icons now; the icon comes when it does. `hostler quit` ends Hostler."
+)
+
+UNREADABLE = wording("App", "{problem} Until then this machine's own models are used.")
+UNCOUNTED = wording("App", "What is asked is counted in memory until the ledger can be written: {error}")
+LAST_GOOD = wording("App", "{problem} The last config that worked is used.")
 
 
 def run_app(places: Paths, environ: Mapping[str, str], *, notice: str = "") -> int:
@@ -59,7 +82,6 @@ class App(QObject):
     """The running app. `start` shows the tray first, and only then does what takes time."""
 
     hotkey_pressed = Signal()
-    hotkey_lost = Signal(str)
     ready = Signal()
     """Everything is built: the hotkey works from now on."""
 
@@ -69,20 +91,34 @@ class App(QObject):
         self._places, self._environ, self._notice = places, environ, notice
         self._instance = Instance(places.socket, self.obey, self)
         self._instance.listen()
-        self._problems: dict[str, str] = {}
-        config = self._read_config()
+        self._problems = Problems(self._show_problems)
+        config = self._config = self._read_config()
         self.settings = config.settings
+        speak(self.settings.app.language)
+        self._palette = PaletteKeeper(self)
         self._registry = with_default_actions(config.registry)
         self._fleet = unseen(self._registry)
-        self._listener: hotkey.HotkeyListener | None = None
+        self.schedule: ScheduleDialog | None = None
+        self.history: HistoryWindow | None = None
+        self.settings_window: SettingsWindow | None = None
+        self.hotkeys = Hotkeys(self._listener, self._problems.tell)
+        self._paused = False
+        self._keys = Keys()
         self.jobs_menu = JobsMenu(self._registry)
-        self.tray = Tray(self._registry, self.jobs_menu)
+        self.learned_menu = LearnedMenu()
+        desktop = self._environ.get("XDG_CURRENT_DESKTOP", "")
+        self.tray = Tray(self._registry, self.jobs_menu, self.learned_menu, desktop=desktop)
         self.tray.popup_asked.connect(lambda: self.presenter.open())
+        self.tray.history_asked.connect(self.open_history)
+        self.tray.settings_asked.connect(self.open_settings)
         self.tray.quit_asked.connect(QApplication.quit)
-        self.tray.missing.connect(lambda: self._problem("tray", NO_TRAY))
-        self.tray.appeared.connect(lambda: self._solved("tray"))
-        self.job_notices = JobNotices(lambda: self.tray.icon)
-        self.tray.appeared.connect(self.job_notices.show_waiting)
+        self.tray.screenshot_asked.connect(self.take_screenshot)
+        self.tray.pause_asked.connect(self._pause)
+        self.tray.missing.connect(lambda: self._problems.tell("tray", NO_TRAY))
+        self.tray.appeared.connect(lambda: self._problems.solved("tray"))
+        self.notices = Notices(lambda: self.tray.icon, partial(notify.choose, sys.platform))
+        self.tray.appeared.connect(self.notices.show_waiting)
+        self.tray.said.connect(self.notices.say)
 
     def start(self) -> None:
         """Shows the tray at once; everything else is built while it is already on the screen."""
@@ -92,53 +128,89 @@ class App(QObject):
 
     def _start_rest(self) -> None:
         # The popup's parts and the classifier's word lists take as long to import as all of the above.
+        from hostler.store.model import read_model
         from hostler.ui.bridge import Bridge
         from hostler.ui.capture import Capture
+        from hostler.ui.popup.pasting import begin_pasting
         from hostler.ui.popup.presenter import Presenter
         from hostler.ui.popup.window import PopupWindow
+        from hostler.ui.screenshot import Screenshots
 
+        self.screenshots = Screenshots()
         self.popup = PopupWindow()
-        self.popup.setWindowIcon(health_icon(Health.WHOLE, working=False))
+        self.popup.setWindowIcon(tray_icon(Look(), dark=is_dark()))
         self.bridge = Bridge(self._house(self._registry), self._queue)
         self.capture = Capture(
             selection.choose(self._environ, sys.platform),
             clipboard.choose(self._environ, sys.platform, unasked=True),
+            own_window=int(self.popup.winId()),
         )
+        self.pasting = begin_pasting(self.popup, self._environ)
         self.presenter = Presenter(
-            self.popup, self.bridge, self.capture, self._registry, copy=self._copy, notice=self._notice
+            self.popup,
+            self.bridge,
+            self.capture,
+            self._registry,
+            copy=self._copy,
+            model=read_model(),
+            notice=self._notice,
+            paster=paste.choose(self._environ, sys.platform),
+            language=language_of(self._config, self._environ, QLocale.system().name()),
         )
         self.bridge.told.connect(self.presenter.told)
         self.bridge.fleet_changed.connect(self._show_fleet)
+        self.bridge.allowance_changed.connect(self.presenter.show_allowance)
         self.bridge.registry_changed.connect(self._show_registry)
+        self.bridge.usage_changed.connect(self.tray.show_usage)
+        self.bridge.ledger_troubled.connect(
+            lambda why: self._problems.tell("ledger", UNCOUNTED.format(error=why) if why else "")
+        )
+        self.midnight = Midnight(self)
+        self.midnight.passed.connect(self.tray.show_day)
+        self.midnight.passed.connect(self.bridge.look_at_usage)
+        self.screenshots.taken.connect(self.presenter.show_image)
+        self.popup.left.connect(self.capture.closed)
+        self.motion = Motion(partial(motion.is_reduced, self._environ, sys.platform))
+        self.motion.told.connect(self.popup.loading.show_reduced)
+        # Asked when the popup goes, so that nothing waits for it when it comes.
+        self.popup.left.connect(self.motion.look)
         self.capture.captured.connect(self.presenter.captured)
-        self.presenter.asking_changed.connect(self.tray.show_working)
+        self.presenter.asking_changed.connect(self.tray.show_asking)
         self.tray.menu_opened.connect(self.bridge.look_now)
         self._connect_machines()
         self._connect_jobs()
-        self.hotkey_pressed.connect(self._hotkey)
-        self.hotkey_lost.connect(lambda why: self._problem("hotkey", why))
+        self._connect_picks()
+        self._connect_history()
+        self.hotkeys.pressed.connect(self._hotkey)
 
         self._show_fleet(self._fleet)
         # The window exists and was drawn once: a hotkey only has to show it.
         self.popup.winId()
         self.popup.grab()
         self.capture.warm_up()
+        self.motion.look()
         self.bridge.start()
-        self._take_hotkey()
-        self._tell_problems()
+        self._bind(self._registry)
+        self._problems.show()
         self._signals = Signals(self)
+        self._watch_config()
         self.ready.emit()
 
     def stop(self) -> None:
         """Ends everything that was started, in order."""
-        if self._listener is not None:
-            self._listener.stop()
+        self.hotkeys.stop()
         self.tray.hide()
+        self.notices.close()
         self._instance.close()
         if hasattr(self, "presenter"):
             self.popup.hide()
+            self.screenshots.close()
             self.capture.close()
+            self.motion.close()
+            self.presenter.close()
             self.bridge.stop()
+        if self.settings_window is not None:
+            self.settings_window.end()
 
     def obey(self, order: Order) -> Reply:
         """An order from the command line."""
@@ -155,35 +227,58 @@ class App(QObject):
             case "machines":
                 if hasattr(self, "bridge"):
                     self.bridge.look_at_machines()
+            case "picks":
+                if hasattr(self, "bridge"):
+                    self.bridge.look_at_picks()
             case "snapshot":
-                return Reply(fleet=msgspec.to_builtins(self._fleet))
+                return Reply(fleet=msgspec.to_builtins(self._fleet, enc_hook=as_text))
             case "quit":
                 QTimer.singleShot(0, QApplication.quit)
             case _:
                 return Reply(ok=False, error=f"This Hostler doesn't know “{order.do}”.")
         return Reply()
 
-    def _take_hotkey(self) -> None:
-        wanted = self.settings.hotkeys
-        try:
-            combination = hotkey.parse(wanted.popup)
-            listener = hotkey.choose(combination, self._environ, sys.platform, listen=wanted.listen)
-            listener.start(self.hotkey_pressed.emit, self.hotkey_lost.emit)
-        except ValueError as error:
-            self._problem("hotkey", str(error))
-        except hotkey.HotkeyTaken:
-            self._problem("hotkey", TAKEN.format(key=wanted.popup))
-        except hotkey.HotkeyUnavailable as error:
-            self._problem("hotkey", str(error))
-        else:
-            self._listener = listener
+    def _listener(self, combination: Combination) -> hotkey.HotkeyListener:
+        return hotkey.choose(combination, self._environ, sys.platform, listen=self.settings.hotkeys.listen)
 
-    def _hotkey(self) -> None:
-        """A press in the open popup runs the first action; else it opens."""
-        if self.popup.isActiveWindow():
-            self.presenter.submit()
+    def _bind(self, registry: Registry) -> None:
+        """Takes the keys that this registry and the settings want, and reads what its actions are about."""
+        self.capture.wants_clipboard = any(CLIPBOARD in placeholders(action.prompt) for action in registry.actions)
+        self._registry = registry
+        if not self._paused:
+            self.hotkeys.bind(self.settings.hotkeys, registry)
+
+    def take_screenshot(self) -> None:
+        """Lets the user choose a part of the screen, and opens the popup with it."""
+        if why := screenshot.why_not(self._environ, sys.platform):
+            self.notices.say(why)
+        elif hasattr(self, "presenter"):
+            self.popup.hide()
+            self.screenshots.begin()
+
+    def _pause(self, paused: bool) -> None:
+        """Gives all keys back until they are wanted again."""
+        self._paused = paused
+        if paused:
+            self.hotkeys.stop()
+        elif hasattr(self, "presenter"):
+            self._bind(self._registry)
+        self.tray.show_paused(paused)
+
+    def _hotkey(self, action: str) -> None:
+        """The popup's key opens it; pressed in the open popup it runs the first action. An action's own runs that."""
+        if action == SCREENSHOT:
+            self.take_screenshot()
+            return
+        self.hotkey_pressed.emit()
+        # A window that was just hidden counts as active until the desktop says otherwise.
+        if self.popup.isVisible() and self.popup.isActiveWindow():
+            if action:
+                self.presenter.run_action(action)
+            else:
+                self.presenter.press_again()
         else:
-            self.presenter.open()
+            self.presenter.open(action=action)
 
     def _read_config(self) -> Config:
         file, last_good = self._places.config_file, self._places.last_good_config
@@ -192,22 +287,62 @@ class App(QObject):
         except FileNotFoundError:
             return without_config(self._environ.get("OLLAMA_HOST", ""))
         except ConfigError as error:
-            self._problem("config", f"{error.problems[0]} Until then this machine's own models are used.")
+            self._problems.tell("config", UNREADABLE.format(problem=error.problems[0]))
             return without_config(self._environ.get("OLLAMA_HOST", ""))
         if loaded.errors:
-            self._problem("config", f"{loaded.errors[0]} The last config that worked is used.")
-        return loaded.config
+            self._problems.tell("config", LAST_GOOD.format(problem=loaded.errors[0]))
+        return self._whole(loaded.config)
+
+    def _whole(self, config: Config) -> Config:
+        return with_this_machine(config, self._environ.get("OLLAMA_HOST", ""))
+
+    def _watch_config(self) -> None:
+        """Takes up what is changed in the config while the app runs, whoever changes it."""
+        from hostler.ui.config_watch import ConfigWatch
+
+        self.config_watch = ConfigWatch(self._places.config_file, self._places.last_good_config, self)
+        self.config_watch.read.connect(self._config_read)
+
+    def _config_read(self, read: Loaded | ConfigError) -> None:
+        if isinstance(read, ConfigError) or read.errors:
+            problem = read.problems[0] if isinstance(read, ConfigError) else read.errors[0]
+            self._problems.tell("config", LAST_GOOD.format(problem=problem))
+            return
+        self._problems.solved("config")
+        if (config := self._whole(read.config)) != self._config:
+            self._config = config
+            self.settings = config.settings
+            self._show_registry(with_default_actions(config.registry))
+            self.presenter.show_language(language_of(config, self._environ, QLocale.system().name()))
+            self.bridge.adopt(self._registry, self.settings)
+        if self.settings_window is not None:
+            self.settings_window.reload()
 
     def _house(self, registry: Registry) -> Callable[[Callable[[Fleet], None]], House]:
         """How the engine's thread builds its side; httpx and sqlite are imported there, after the tray is up."""
 
         def build(on_change: Callable[[Fleet], None]) -> House:
             from hostler.assembly import House
+            from hostler.store.history import History
             from hostler.store.ledger import Ledger
+            from hostler.store.picks import Picks
+            from hostler.store.purse import Purse
             from hostler.store.state import StateFile
 
             places = self._places
-            return House(registry, Ledger(places.ledger_file), state=StateFile(places.state_file), on_change=on_change)
+            return House(
+                registry,
+                Ledger(places.ledger_file),
+                state=StateFile(places.state_file),
+                purse=Purse.of(places, self.settings.cloud),
+                picks=Picks(places.texts_file),
+                history=History(places.texts_file),
+                privacy=self.settings.privacy,
+                escalates=self.settings.answers.escalate,
+                on_change=on_change,
+                key_of=self._keys.of,
+                on_trouble=self.bridge.ledger_troubled.emit,
+            )
 
         return build
 
@@ -230,26 +365,97 @@ class App(QObject):
         menus, bridge = self.tray.machines, self.bridge
         menus.drain_asked.connect(bridge.drain)
         menus.undrain_asked.connect(bridge.undrain)
+        menus.schedule_asked.connect(self._open_schedule)
         menus.wake_asked.connect(bridge.wake)
         menus.pull_asked.connect(bridge.pull)
         menus.pull_cancelled.connect(bridge.cancel_pull)
+        self.presenter.picturing.pull_asked.connect(bridge.pull)
         bridge.pulls_changed.connect(lambda pulls: self.tray.show_pulls(tuple(Pull(*pull) for pull in pulls)))
-        bridge.machine_told.connect(self.tray.say)
+        bridge.machine_told.connect(self.notices.say)
+
+    def _open_schedule(self, host_id: str) -> None:
+        """The window for a machine's times of the week; one at a time."""
+        from hostler.ui.schedule import ScheduleDialog
+
+        if self.schedule is not None:
+            self.schedule.reject()
+        host = self._registry.host(host_id)
+        self.schedule = ScheduleDialog(host.label if host else host_id, self._fleet.of(host_id).times)
+        self.schedule.saved.connect(lambda times: self.bridge.schedule(host_id, times))
+        self.schedule.finished.connect(self._schedule_closed)
+        self.schedule.setWindowIcon(self.popup.windowIcon())
+        self.schedule.show()
+        self.schedule.raise_()
+        self.schedule.activateWindow()
+
+    def _schedule_closed(self) -> None:
+        self.schedule = None
 
     def _connect_jobs(self) -> None:
         menu, bridge = self.jobs_menu, self.bridge
         bridge.jobs_changed.connect(menu.show_jobs)
-        bridge.jobs_changed.connect(lambda _: self._solved("jobs"))
-        bridge.job_ended.connect(lambda job: self.job_notices.show(job, self._registry))
+        bridge.jobs_changed.connect(self.tray.show_jobs)
+        bridge.jobs_changed.connect(lambda _: self._problems.solved("jobs"))
+        bridge.job_ended.connect(lambda job: self.notices.show(job, self._registry))
         bridge.job_queued.connect(self.presenter.queued)
         bridge.job_read.connect(self._job_read)
-        bridge.jobs_failed.connect(lambda why: self._problem("jobs", why))
+        bridge.jobs_failed.connect(lambda why: self._problems.tell("jobs", why))
         self.presenter.queue_asked.connect(bridge.queue)
-        self.job_notices.clicked.connect(lambda number: bridge.read_job(number, "show"))
+        self.notices.clicked.connect(lambda number: bridge.read_job(number, "show"))
         menu.show_asked.connect(lambda number: bridge.read_job(number, "show"))
         menu.copy_asked.connect(lambda number: bridge.read_job(number, "copy"))
         menu.cancel_asked.connect(bridge.cancel_job)
         menu.remove_asked.connect(bridge.remove_job)
+
+    def _connect_history(self) -> None:
+        self.popup.history_asked.connect(self.open_history)
+        self.popup.settings_asked.connect(self.open_settings)
+        self.bridge.history_told.connect(self._history_told)
+        self.bridge.built.connect(
+            lambda: self.bridge.history("questions", lambda history: history.questions(ASKED_BEFORE))
+        )
+
+    def open_history(self) -> None:
+        """The window with what was asked and answered; it takes the popup's place."""
+        from hostler.ui.history import HistoryWindow
+
+        if self.history is None:
+            self.history = HistoryWindow(self.bridge, self._registry, keeps=self.settings.privacy.history)
+            self.history.setWindowIcon(self.popup.windowIcon())
+            self.history.reopened.connect(self.presenter.show_conversation)
+            self.history.copied.connect(self._copy)
+        self.popup.hide()
+        self.history.open()
+
+    def open_settings(self) -> None:
+        """The window where the config is edited; it takes the popup's place."""
+        from hostler.ui.settings.window import SettingsWindow
+
+        if not hasattr(self, "presenter"):
+            return
+        if self.settings_window is None:
+            self.settings_window = SettingsWindow(self._places.config_file, self.presenter.decision_for, self._keys)
+            self.settings_window.key.kept.connect(self.bridge.renew)
+            self.settings_window.setWindowIcon(self.popup.windowIcon())
+        self.settings_window.show_fleet(self._registry, self._fleet)
+        self.popup.hide()
+        self.settings_window.open()
+
+    def _history_told(self, what_for: str, found: object) -> None:
+        if what_for == "questions" and isinstance(found, tuple):
+            prompts = {action.prompt for action in self._registry.actions}
+            self.presenter.past.show([question for question in found if question not in prompts])
+        elif self.history is not None:
+            self.history.told(what_for, found)
+
+    def _connect_picks(self) -> None:
+        bridge = self.bridge
+        bridge.picks_changed.connect(self.presenter.show_picks)
+        bridge.picks_changed.connect(self.learned_menu.show_picks)
+        self.presenter.keep_asked.connect(bridge.keep_pick)
+        self.presenter.undo_asked.connect(bridge.undo_pick)
+        self.learned_menu.undo_asked.connect(bridge.undo_pick)
+        self.learned_menu.reset_asked.connect(lambda: bridge.undo_pick(None))
 
     def _job_read(self, job: Job, purpose: str) -> None:
         if purpose == "copy":
@@ -259,6 +465,8 @@ class App(QObject):
 
     def _show_fleet(self, fleet: Fleet) -> None:
         self._fleet = fleet
+        if self.settings_window is not None and self.settings_window.isVisible():
+            self.settings_window.show_fleet(self._registry, fleet)
         self.tray.show_fleet(fleet)
         self.presenter.show_fleet(fleet)
 
@@ -266,36 +474,16 @@ class App(QObject):
         self.tray.show_registry(registry)
         self.jobs_menu.show_registry(registry)
         self.presenter.show_registry(registry)
+        self._bind(registry)
 
-    def _problem(self, about: str, text: str) -> None:
-        self._problems[about] = text
-        print(f"hostler: {text}", file=sys.stderr, flush=True)
-        if hasattr(self, "presenter"):
-            self._tell_problems()
-
-    def _solved(self, about: str) -> None:
-        if self._problems.pop(about, None) is not None:
-            self._tell_problems()
-
-    def _tell_problems(self) -> None:
-        text = "\n".join(self._problems.values())
-        self.job_notices.forget_click()
+    def _show_problems(self, text: str) -> None:
+        # Some come up before there is anything to show them in.
+        if not hasattr(self, "presenter"):
+            return
         self.presenter.show_problem(text)
         self.tray.show_problem(text)
+        if self.settings_window is not None and text:
+            self.settings_window.show_problem(text)
 
     def _copy(self, text: str) -> None:
         QGuiApplication.clipboard().setText(text)
-
-
-class Signals(QObject):
-    """Ends the app on SIGINT and SIGTERM. Python runs handlers only between its own steps, so a byte wakes Qt."""
-
-    def __init__(self, parent: QObject) -> None:
-        super().__init__(parent)
-        self._read, self._write = socket.socketpair()
-        self._write.setblocking(False)
-        signal.set_wakeup_fd(self._write.fileno())
-        self._notifier = QSocketNotifier(self._read.fileno(), QSocketNotifier.Type.Read, self)
-        self._notifier.activated.connect(lambda: self._read.recv(64))
-        for number in (signal.SIGINT, signal.SIGTERM):
-            signal.signal(number, lambda *_: QApplication.quit())

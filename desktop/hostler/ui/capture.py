@@ -2,15 +2,26 @@
 
 from __future__ import annotations
 
+import logging
+import math
+import time
 from concurrent.futures import ThreadPoolExecutor
+from typing import Protocol
 
 import msgspec
-from PySide6.QtCore import QCoreApplication, QObject, Signal
+from PySide6.QtCore import QObject, Signal
 
 from hostler.domain.prompt import Source
+from hostler.domain.said import counted
 from hostler.system.selection import Captured as Read
-from hostler.system.selection import Outcome, SelectionReader
+from hostler.system.selection import Outcome, SelectionReader, Wanted, always
+from hostler.ui.images import BadImage, Picture, from_bytes
+from hostler.ui.words import number, translate, worded
 
+log = logging.getLogger(__name__)
+
+SETTLE_S = 1.0
+"""After so long another window is active, where ours has closed; or none is, and none will be."""
 READ_S = 0.3
 """How long a selection's owner may take to answer; a hung one would keep Qt's own clipboard waiting for 20 s."""
 
@@ -21,9 +32,28 @@ class Captured(msgspec.Struct, frozen=True, kw_only=True):
     source: Source | None = None
     text: str = ""
     origin: str = ""
+    app: str = ""
+    """The window class of the app it came from, in lower case, where the desktop tells."""
+    window: int = 0
+    """The window it came from, as the system names it; 0: unknown."""
+    selected: str = ""
+    """What was selected there, whatever the user makes of `text`."""
+    age_s: float | None = None
+    """How long ago it was copied, where that is known."""
+    clipboard: str = ""
+    """The clipboard's text, where an action is about it."""
+    pictures: tuple[Picture, ...] = ()
 
     def __repr__(self) -> str:
         return f"Captured({self.source}, {len(self.text)} chars)"
+
+
+class Reader(Protocol):
+    """Reads selection or clipboard in the background and tells what it was, with the number it was asked under."""
+
+    def look(self) -> None: ...
+
+    def read(self, number: int) -> None: ...
 
 
 class Capture(QObject):
@@ -32,56 +62,111 @@ class Capture(QObject):
     captured = Signal(int, object)
     """(the number that was given, Captured)."""
 
-    def __init__(self, selection: SelectionReader, clipboard: SelectionReader) -> None:
+    def __init__(self, selection: SelectionReader, clipboard: SelectionReader, own_window: int = 0) -> None:
+        """`own_window` is the one that opens with what is captured."""
         super().__init__()
-        self._selection, self._clipboard = selection, clipboard
+        self._selection, self._clipboard, self._own_window = selection, clipboard, own_window
+        self._newest = 0
+        self._closed_at = -math.inf
+        self.wants_clipboard = False
+        """Whether an action is about the clipboard: only then it is read beside a selection."""
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="capture")
 
     def warm_up(self) -> None:
         """Makes the first read as quick as the later ones."""
-        self._thread.submit(self.now)
-        self._selection.look()
+        self._thread.submit(lambda: self.now(lambda: not self._newest))
+        self._selection.look(self._own_window)
 
     def look(self) -> None:
         """Notes which window is active: what is selected there is what counts."""
-        self._selection.look()
+        just_closed = time.monotonic() - self._closed_at < SETTLE_S
+        self._selection.look(self._own_window, just_closed=just_closed)
+
+    def closed(self) -> None:
+        """Our own window has closed."""
+        self._closed_at = time.monotonic()
 
     def read(self, number: int) -> None:
-        """Reads what is selected in the window that was looked at; `captured` comes with `number`."""
-        self._thread.submit(lambda: self.captured.emit(number, self.now()))
+        """Reads what is selected in the window that was looked at; `captured` comes with `number`, unless a newer one
+        was asked for before it ended."""
+        self._newest = number
+        self._thread.submit(self._tell, number)
 
-    def now(self) -> Captured:
-        """Reads the selection, and the clipboard when there is none. Takes at most twice READ_S."""
-        selection = self._selection.read(READ_S)
+    def now(self, wanted: Wanted = always) -> Captured:
+        """Reads the selection, and the clipboard when there is none. Takes at most twice READ_S, for an image more."""
+        selection = self._selection.read(READ_S, wanted)
         if selection.text.strip():
-            return _captured(Source.SELECTION, selection, "")
-        clipboard = self._clipboard.read(READ_S)
-        late = _tr("the selection didn't answer") if selection.outcome is Outcome.LATE else ""
+            beside = self._clipboard.read(READ_S, wanted).text if self.wants_clipboard else ""
+            return _captured(Source.SELECTION, selection, "", clipboard=beside)
+        clipboard = self._clipboard.read(READ_S, wanted)
+        late = translate("Capture", "the selection didn't answer") if selection.outcome is Outcome.LATE else ""
         if clipboard.text.strip():
-            return _captured(Source.CLIPBOARD, clipboard, late)
+            return _captured(Source.CLIPBOARD, clipboard, late, clipboard=clipboard.text)
+        if clipboard.outcome is Outcome.IMAGE:
+            return _image(clipboard, late)
         return Captured(origin=late or _why_not(clipboard.outcome))
 
     def close(self) -> None:
-        self._thread.shutdown(wait=False, cancel_futures=True)
+        """Nothing is told any more. A read that waits for its owner ends within some ms."""
+        self._newest = -1
+        self._thread.shutdown(cancel_futures=True)
+
+    def _tell(self, number: int) -> None:
+        try:
+            found = self.now(lambda: number == self._newest) if number == self._newest else Captured()
+        except Exception:
+            # Whoever waits for the text must hear that there is none.
+            log.exception("reading selection and clipboard failed by a bug")
+            found = Captured(origin=translate("Capture", "The selection can't be read; the log has the details"))
+        if number == self._newest:
+            self.captured.emit(number, found)
 
 
-def _captured(source: Source, read: Read, note: str) -> Captured:
-    text = read.text or ""
-    words = len(text.split())
-    name = _tr("Selection") if source is Source.SELECTION else _tr("Clipboard")
-    count = _tr("1 word") if words == 1 else _tr("{count} words").format(count=f"{words:,}".replace(",", "\u2009"))
-    cut = _tr("only the start: it is very long") if read.truncated else ""
-    return Captured(source=source, text=text, origin=" · ".join(part for part in (name, count, cut, note) if part))
+def _captured(source: Source, read: Read, note: str, *, clipboard: str) -> Captured:
+    name = translate("Capture", "Selection") if source is Source.SELECTION else translate("Capture", "Clipboard")
+    cut = translate("Capture", "only the start: it is very long") if read.truncated else ""
+    age_s = read.age_s if source is Source.CLIPBOARD else None
+    origin = " · ".join(part for part in (name, words_in(read.text), ago(age_s), cut, note) if part)
+    return Captured(
+        source=source,
+        text=read.text,
+        origin=origin,
+        app=read.app,
+        window=read.window if source is Source.SELECTION and not read.truncated else 0,
+        selected=read.text if source is Source.SELECTION else "",
+        age_s=age_s,
+        clipboard=clipboard,
+    )
+
+
+def ago(age_s: float | None) -> str:
+    """How long ago, from a minute on."""
+    minutes = int((age_s or 0) // 60)
+    if minutes < 60:
+        return translate("Capture", "{count} min ago").format(count=number(minutes)) if minutes else ""
+    return translate("Capture", "{count} h ago").format(count=number(minutes // 60))
+
+
+def words_in(text: str) -> str:
+    """How long a text is, in words."""
+    n = len(text.split())
+    return worded(counted("Capture", "%n words", "%n word", 1).format(n=n))
+
+
+def _image(read: Read, note: str) -> Captured:
+    if read.truncated:
+        return Captured(origin=translate("Capture", "The clipboard holds an image that is too large"))
+    try:
+        picture = from_bytes(read.image)
+    except BadImage as error:
+        return Captured(origin=translate("Capture", "Clipboard · {why}").format(why=error))
+    return Captured(source=Source.CLIPBOARD, pictures=(picture,), origin=note)
 
 
 def _why_not(outcome: Outcome) -> str:
     """A line for what could not be taken; none for what simply isn't there."""
     return {
-        Outcome.NOT_TEXT: _tr("The clipboard holds no text"),
-        Outcome.LATE: _tr("The clipboard didn't answer"),
-        Outcome.SECRET: _tr("The clipboard is marked as secret, so it was left alone"),
+        Outcome.NOT_TEXT: translate("Capture", "The clipboard holds no text"),
+        Outcome.LATE: translate("Capture", "The clipboard didn't answer"),
+        Outcome.SECRET: translate("Capture", "The clipboard is marked as secret, so it was left alone"),
     }.get(outcome, "")
-
-
-def _tr(text: str) -> str:
-    return QCoreApplication.translate("Capture", text)

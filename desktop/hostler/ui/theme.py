@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import msgspec
+from msgspec.structs import replace
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QGuiApplication, QPalette
 
+from hostler.ui.contrast import contrast, is_grey, readable
+
+QT_BLUE = "#308cc6"
+"""Qt's own accent, where the desktop tells of none."""
 RADIUS = 12
 SPACE = 8
 
@@ -23,6 +28,11 @@ class Theme(msgspec.Struct, frozen=True, kw_only=True):
     well: str
     partly: str
     bad: str
+    code_keyword: str
+    code_string: str
+    code_comment: str
+    code_number: str
+    code_name: str
 
 
 LIGHT = Theme(
@@ -36,6 +46,11 @@ LIGHT = Theme(
     well="#1a7f52",
     partly="#8f5a00",
     bad="#b3261e",
+    code_keyword="#7a2d9c",
+    code_string="#1b6b3a",
+    code_comment="#5f5f5a",
+    code_number="#8a4200",
+    code_name="#1a5a96",
 )
 DARK = Theme(
     ground="#1f2022",
@@ -48,11 +63,34 @@ DARK = Theme(
     well="#5fce97",
     partly="#e5ae4d",
     bad="#ff8f85",
+    code_keyword="#d4a5f0",
+    code_string="#8fd6a0",
+    code_comment="#a9aaa6",
+    code_number="#f0b070",
+    code_name="#8cc4f5",
 )
 
 
 def current_theme() -> Theme:
-    """The theme of the system, as Qt sees it now."""
+    """The theme of the system with its accent, as Qt sees them now."""
+    return with_accent(_ground_theme(), QGuiApplication.palette().color(QPalette.ColorRole.Accent).name())
+
+
+def is_dark() -> bool:
+    """Whether the system's windows are dark now."""
+    return _ground_theme() is DARK
+
+
+def with_accent(theme: Theme, colour: str) -> Theme:
+    """The theme with the user's accent, as #rrggbb, moved until it can be read. One without a hue is no choice."""
+    if colour == QT_BLUE or is_grey(colour):
+        return theme
+    accent = readable(colour, (theme.ground, theme.raised))
+    on_accent = max(("#ffffff", "#101010"), key=lambda text: contrast(text, accent))
+    return replace(theme, accent=accent, on_accent=on_accent)
+
+
+def _ground_theme() -> Theme:
     scheme = QGuiApplication.styleHints().colorScheme()
     if scheme is Qt.ColorScheme.Unknown:
         # Not every desktop says so; its colours do.
@@ -74,6 +112,33 @@ def style_sheet(theme: Theme) -> str:
     QLabel#notice {{ color: {theme.partly}; }}
     QLabel#decision {{ color: {theme.text}; }}
     QFrame#captured {{ background: {theme.raised}; border-radius: 8px; }}
+    QFrame#palette, QScrollArea#keys {{ background: {theme.raised}; border-radius: 8px; }}
+    QLabel#key {{ color: {theme.text}; font-weight: 600; }}
+    QFrame#palette QLineEdit {{ background: {theme.ground}; border: 1px solid {theme.border}; border-radius: 8px;
+        padding: 5px 9px;
+        selection-background-color: {theme.accent}; selection-color: {theme.on_accent};
+        placeholder-text-color: {theme.quiet}; }}
+    QFrame#palette QLineEdit:focus {{ border: 2px solid {theme.accent}; padding: 4px 8px; }}
+    QFrame#palette QListWidget {{ background: transparent; border: none; outline: none; }}
+    QFrame#captured QCheckBox {{ spacing: 6px; }}
+    QFrame#captured QCheckBox::indicator {{ width: 11px; height: 11px; border: 1px solid {theme.quiet};
+        border-radius: 3px; background: {theme.ground}; }}
+    QFrame#captured QCheckBox::indicator:checked {{ background: {theme.accent}; border-color: {theme.accent}; }}
+    QFrame#captured QCheckBox:focus {{ color: {theme.accent}; }}
+    QFrame#captured QLabel:disabled {{ color: {theme.quiet}; }}
+    QFrame#captured QPlainTextEdit {{ background: {theme.ground}; border-radius: 6px; }}
+    QMenu {{ background: {theme.ground}; border: 1px solid {theme.border}; padding: 4px; }}
+    QMenu::item {{ padding: 5px 20px 5px 14px; border-radius: 4px; }}
+    QMenu::item:selected {{ background: {theme.accent}; color: {theme.on_accent}; }}
+    QMenu::item:disabled {{ background: transparent; color: {theme.quiet}; }}
+    QMenu::separator {{ height: 1px; background: {theme.border}; margin: 4px 8px; }}
+    QFrame#confirm {{ background: {theme.raised}; border: 1px solid {theme.partly}; border-radius: 8px; }}
+    QFrame#confirm QPushButton {{ background: {theme.ground}; }}
+    QScrollArea#why {{ background: {theme.raised}; border: 2px solid {theme.raised}; border-radius: 8px; }}
+    QScrollArea#why:focus {{ border-color: {theme.accent}; }}
+    QWidget#inside {{ background: transparent; }}
+    QTextEdit {{ background: transparent; border: none; selection-background-color: {theme.accent};
+        selection-color: {theme.on_accent}; }}
     QFrame#line {{ background: {theme.border}; border: none; max-height: 1px; min-height: 1px; }}
     QPushButton {{ background: {theme.raised}; border: 1px solid {theme.border}; border-radius: 8px;
         padding: 4px 10px; }}

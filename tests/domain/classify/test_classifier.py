@@ -9,9 +9,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hostler.domain.classify.classification import Classification
-from hostler.domain.classify.classifier import classify
+from hostler.domain.classify.classifier import RULES_ALONE, classify
+from hostler.domain.classify.linear import Linear
 from hostler.domain.prompt import Image, Prompt
 from hostler.domain.registry import Host, Registry, Route
+from hostler.store.model import read_model
 
 HOSTS = tuple(Host(id=name, url=f"http://{name}:11434") for name in ("mac-mini", "windows-gpu", "ubuntu"))
 QUICK = Route(id="quick", chain=("qwen3:4b@mac-mini",))
@@ -43,10 +45,20 @@ def registry(*routes: Route) -> Registry:
     return Registry(hosts=HOSTS, routes=routes)
 
 
+SHIPPED = read_model()
+both_ways = pytest.mark.parametrize("model", [RULES_ALONE, SHIPPED], ids=["rules", "model"])
+
+
 def decide(
-    instruction: str = "", text: str = "", *, images: int = 0, routes: tuple[Route, ...] = DEFAULT
+    instruction: str = "",
+    text: str = "",
+    *,
+    images: int = 0,
+    routes: tuple[Route, ...] = DEFAULT,
+    model: Linear = RULES_ALONE,
 ) -> Classification:
-    return classify(Prompt(instruction=instruction, text=text, images=(PNG,) * images), registry(*routes))
+    prompt = Prompt(instruction=instruction, text=text, images=(PNG,) * images)
+    return classify(prompt, registry(*routes), model=model)
 
 
 @pytest.mark.parametrize("text", [EMAIL, STORY])
@@ -113,14 +125,18 @@ PAIRS = [
 ]
 
 
+@both_ways
 @pytest.mark.parametrize(("instruction", "text", "route"), PAIRS)
-def test_the_instruction_outweighs_the_text(instruction: str, text: str, route: str) -> None:
-    assert decide(instruction, text).route == route
+def test_the_instruction_outweighs_the_text(instruction: str, text: str, route: str, model: Linear) -> None:
+    assert decide(instruction, text, model=model).route == route
 
 
+@both_ways
 @pytest.mark.parametrize(("instruction", "text", "route"), PAIRS)
-def test_a_pasted_prompt_is_read_like_instruction_and_text(instruction: str, text: str, route: str) -> None:
-    assert decide("", f"{instruction}:\n\n{text}").route == route
+def test_a_pasted_prompt_is_read_like_instruction_and_text(
+    instruction: str, text: str, route: str, model: Linear
+) -> None:
+    assert decide("", f"{instruction}:\n\n{text}", model=model).route == route
 
 
 @pytest.mark.parametrize(
@@ -140,8 +156,9 @@ def test_a_pasted_prompt_is_read_like_instruction_and_text(instruction: str, tex
         ('def strlen(string: str) -> int:\n    """Return the length\n    >>> strlen("")\n    0\n    """', "code"),
     ],
 )
-def test_the_instruction_is_found_in_a_single_text(text: str, route: str) -> None:
-    assert decide("", text).route == route
+@both_ways
+def test_the_instruction_is_found_in_a_single_text(text: str, route: str, model: Linear) -> None:
+    assert decide("", text, model=model).route == route
 
 
 LANGUAGES = [
@@ -184,9 +201,10 @@ LANGUAGES = [
 ]
 
 
+@both_ways
 @pytest.mark.parametrize(("text", "route"), LANGUAGES)
-def test_a_request_is_understood_in_its_language(text: str, route: str) -> None:
-    assert decide(text).route == route
+def test_a_request_is_understood_in_its_language(text: str, route: str, model: Linear) -> None:
+    assert decide(text, model=model).route == route
 
 
 @pytest.mark.parametrize(
@@ -198,15 +216,17 @@ def test_a_request_is_understood_in_its_language(text: str, route: str) -> None:
         "Write an email about our brand image",
     ],
 )
-def test_a_picture_in_words_is_no_image(text: str) -> None:
-    assert decide(text).route == "quick"
+@both_ways
+def test_a_picture_in_words_is_no_image(text: str, model: Linear) -> None:
+    assert decide(text, model=model).route == "quick"
 
 
 @pytest.mark.parametrize(
     "text", ["", "Summarize", "Fix the bug shown here", "Solve the equation in the photo", "这是什么"]
 )
-def test_an_attached_image_is_vision_whatever_is_asked(text: str) -> None:
-    decision = decide(text, images=1)
+@both_ways
+def test_an_attached_image_is_vision_whatever_is_asked(text: str, model: Linear) -> None:
+    decision = decide(text, images=1, model=model)
     assert decision.route == "vision"
     assert "image attached" in decision.why
 
@@ -216,8 +236,9 @@ def test_an_image_without_a_vision_route_still_gets_a_decision() -> None:
 
 
 @pytest.mark.parametrize("text", ["", " \n\t ", "\u200b", "?"])
-def test_an_empty_prompt_is_quick_and_unsure(text: str) -> None:
-    decision = decide(text)
+@both_ways
+def test_an_empty_prompt_is_quick_and_unsure(text: str, model: Linear) -> None:
+    decision = decide(text, model=model)
     assert decision.route == "quick"
     assert decision.confidence < 0.75
 
@@ -225,15 +246,19 @@ def test_an_empty_prompt_is_quick_and_unsure(text: str) -> None:
 LEGAL = Route(id="legal", chain=("qwen3:4b@mac-mini",), keywords=("contract", "terms of service", "§"))
 
 
-def test_an_own_route_is_chosen_by_its_keywords() -> None:
-    assert decide("Review this contract", routes=(*DEFAULT, LEGAL)).route == "legal"
-    assert decide("What do the Terms  of\nService say?", routes=(*DEFAULT, LEGAL)).route == "legal"
-    assert decide("What does § 5 mean?", routes=(*DEFAULT, LEGAL)).route == "legal"
-    assert decide("Subcontractors are late", routes=(*DEFAULT, LEGAL)).route == "quick"
+@both_ways
+def test_an_own_route_is_chosen_by_its_keywords(model: Linear) -> None:
+    routes = (*DEFAULT, LEGAL)
+    assert decide("Review this contract", routes=routes, model=model).route == "legal"
+    assert decide("What do the Terms  of\nService say?", routes=routes, model=model).route == "legal"
+    assert decide("What does § 5 mean?", routes=routes, model=model).route == "legal"
+    assert decide("Subcontractors are late", routes=routes, model=model).route == "quick"
 
 
-def test_a_keyword_in_the_text_alone_does_not_decide() -> None:
-    assert decide("Translate to French", "The contract ends in May.", routes=(*DEFAULT, LEGAL)).route == "quick"
+@both_ways
+def test_a_keyword_in_the_text_alone_does_not_decide(model: Linear) -> None:
+    decision = decide("Translate to French", "The contract ends in May.", routes=(*DEFAULT, LEGAL), model=model)
+    assert decision.route == "quick"
 
 
 def test_keywords_strengthen_a_built_in_route() -> None:
@@ -273,8 +298,9 @@ def test_without_quick_the_first_route_that_is_not_vision_is_the_default() -> No
     assert decide("hello", routes=(VISION,)).route == "vision"
 
 
-def test_scores_are_the_sums_of_the_evidence() -> None:
-    decision = decide("Write a Python function", PYTHON)
+@both_ways
+def test_scores_are_the_sums_of_the_evidence(model: Linear) -> None:
+    decision = decide("Write a Python function", PYTHON, model=model)
     for route, score in decision.scores.items():
         assert score == pytest.approx(sum(e.weight for e in decision.evidence if e.route == route), abs=0.002)
 
@@ -309,21 +335,29 @@ ROUTES = st.lists(
 
 
 @settings(max_examples=300, deadline=None)
-@given(instruction=TEXTS, text=TEXTS, images=st.integers(0, 2), routes=ROUTES)
-def test_anything_gives_one_sound_decision(instruction: str, text: str, images: int, routes: tuple[Route, ...]) -> None:
-    decision = decide(instruction, text, images=images, routes=routes)
+@given(
+    instruction=TEXTS,
+    text=TEXTS,
+    images=st.integers(0, 2),
+    routes=ROUTES,
+    model=st.sampled_from([RULES_ALONE, SHIPPED]),
+)
+def test_anything_gives_one_sound_decision(
+    instruction: str, text: str, images: int, routes: tuple[Route, ...], model: Linear
+) -> None:
+    decision = decide(instruction, text, images=images, routes=routes, model=model)
     assert decision.route in decision.scores
     assert decision.route != "background"
     assert all(math.isfinite(score) for score in decision.scores.values())
     assert 0.0 <= decision.confidence <= 1.0
-    assert decision == decide(instruction, text, images=images, routes=routes)
+    assert decision == decide(instruction, text, images=images, routes=routes, model=model)
 
 
 @pytest.mark.parametrize(
     "piece", ["a", " ", "\n", "1 ", "a=b ", "(", "'", '"x', "select ", "\\", "$x", "`", "at a.b(", "a:1", "多", "💥"]
 )
 def test_a_huge_text_is_read_only_in_part(piece: str) -> None:
-    decision = decide("", piece * (1_000_000 // len(piece)))
+    decision = decide("", piece * (1_000_000 // len(piece)), model=SHIPPED)
     assert decision.route in decision.scores
 
 

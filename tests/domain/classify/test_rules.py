@@ -2,9 +2,23 @@
 
 from __future__ import annotations
 
-import pytest
+import re
+import string
 
-from hostler.domain.classify.rules import find_always, find_keywords, find_terms, folded, has_unspaced, speaks
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from hostler.domain.classify.rules import (
+    find_always,
+    find_keywords,
+    find_terms,
+    folded,
+    has_unspaced,
+    plain_words,
+    speaks,
+    words_of,
+)
 from hostler.domain.registry import Route
 
 
@@ -15,7 +29,7 @@ def keywords_in(text: str, *keywords: str) -> list[str]:
 
 def test_classic_is_not_class() -> None:
     assert keywords_in("A classic novel about classy classes", "class") == []
-    assert not [hit for hit in find_terms("a classic") if hit.route == "code"]
+    assert not [hit for hit in find_terms(words_of("a classic")) if hit.route == "code"]
 
 
 @pytest.mark.parametrize(
@@ -89,19 +103,19 @@ def test_always_takes_the_first_route_of_the_config() -> None:
 
 
 def test_a_longer_term_hides_the_shorter_ones_at_the_same_word() -> None:
-    words = [hit.words for hit in find_terms("what is the email address") if hit.route == "quick"]
+    words = [hit.words for hit in find_terms(words_of("what is the email address")) if hit.route == "quick"]
     assert "email address" in words
     assert "email" not in words
 
 
 def test_a_verb_and_its_object_may_have_words_between() -> None:
-    assert any(hit.words == "write … function" for hit in find_terms("write a very small function"))
-    assert not any("…" in hit.words for hit in find_terms("write one two three four five six function"))
+    assert any(hit.words == "write … function" for hit in find_terms(words_of("write a very small function")))
+    assert not any("…" in hit.words for hit in find_terms(words_of("write one two three four five six function")))
 
 
 def test_stems_find_inflected_forms() -> None:
     for word in ("summarize", "summarise", "summary", "summarizing", "refactored", "zusammenfassung"):
-        assert find_terms(word), word
+        assert find_terms(words_of(word)), word
 
 
 def test_folding_is_the_same_twice() -> None:
@@ -118,3 +132,14 @@ def test_scripts_without_spaces_are_known() -> None:
 def test_a_request_speaks_and_a_statement_does_not() -> None:
     assert speaks("summarize this")
     assert not speaks("the harvest was late")
+
+
+@given(st.text(string.printable))
+def test_words_are_the_same_by_the_pattern_and_by_what_is_quicker_for_ascii(text: str) -> None:
+    assert plain_words(text) == re.findall(r"\w+", text)
+    assert words_of(text).tokens == words_of(f"{text} é").tokens[:-1]
+
+
+def test_a_request_without_spaces_is_found_in_the_order_of_the_lexicon() -> None:
+    hits = [hit.words for hit in find_terms(words_of("用函数写脚本, then debug"))]
+    assert hits == ["debug", "函数", "脚本"]

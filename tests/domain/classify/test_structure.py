@@ -4,7 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from hostler.domain.classify.structure import code_findings, code_lines, count_numbers, is_code_line, reasoning_findings
+from hostler.domain.classify.structure import (
+    code_findings,
+    code_lines,
+    count_digits,
+    count_numbers,
+    is_code_line,
+    reasoning_findings,
+)
 
 PYTHON = "def total(items):\n    result = 0\n    for item in items:\n        result += item.price\n    return result\n"
 PROSE = (
@@ -134,6 +141,36 @@ def test_mathematics_and_puzzles_are_named(text: str, what: str) -> None:
 def test_years_and_list_numbers_are_no_quantities() -> None:
     assert count_numbers("1. Rome\n2. Paris\nin 1998 and 2024") == 0
     assert count_numbers("12 apples for $3.50") == 2
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "x + y = 3",
+        "2x-7>1",
+        "a^2",
+        "sqrt(9) = 3",
+        "f(x) = 5",
+        "g(t)=5",
+        "where 3 ≤ n",
+        "√2",
+        "12*(x+1) = 4",
+        "if a<b<c",
+    ],
+)
+def test_equations_are_seen_wherever_they_stand(text: str) -> None:
+    assert "1 equation" in reasons(text)
+    assert "1 equation" in reasons(f"Somebody wrote here that {text} and nothing else but words came after it")
+
+
+@pytest.mark.parametrize("text", ["x = 5", "so(2)", "3 + 4", "5 < 7"])
+def test_one_sign_alone_is_no_equation(text: str) -> None:
+    assert not any("equation" in reason for reason in reasons(text))
+
+
+@pytest.mark.parametrize(("text", "count"), [("", 0), ("a1b22 3.5", 4), ("٣ و ٤٥", 2), ("１２ und 3", 2)])
+def test_runs_of_digits_are_counted_in_every_script(text: str, count: int) -> None:
+    assert count_digits(text) == count
 
 
 def test_multiple_choice_needs_conditions() -> None:

@@ -12,8 +12,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from hostler.domain.combination import _NAMED, Combination, Modifier
 from hostler.system.hotkey import HotkeyUnavailable, parse
-from hostler.system.hotkey.combination import _NAMED, Combination, Modifier
 from hostler.system.hotkey.listening import ListeningHotkey, pynput_name
 
 WAIT_S = 5.0

@@ -7,8 +7,8 @@ from collections.abc import Callable
 
 import pytest
 
+from hostler.domain.combination import _NAMED
 from hostler.system.hotkey import HotkeyTaken, HotkeyUnavailable, parse
-from hostler.system.hotkey.combination import _NAMED
 from hostler.system.hotkey.macos import ALREADY_EXISTS, MacHotkey, key_code
 
 COMMAND, SHIFT, OPTION, CONTROL = 0x100, 0x200, 0x800, 0x1000

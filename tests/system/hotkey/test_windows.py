@@ -8,8 +8,8 @@ import threading
 
 import pytest
 
+from hostler.domain.combination import _NAMED
 from hostler.system.hotkey import HotkeyTaken, HotkeyUnavailable, parse
-from hostler.system.hotkey.combination import _NAMED
 from hostler.system.hotkey.windows import ALREADY_REGISTERED, WindowsHotkey, virtual_key
 
 ALT, CTRL, SHIFT, WIN, NO_REPEAT = 1, 2, 4, 8, 0x4000

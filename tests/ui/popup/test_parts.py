@@ -13,11 +13,11 @@ from PySide6.QtGui import QGuiApplication, QKeyEvent, QTextCursor
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
+from hostler.ui.popup.answer import AnswerView
+from hostler.ui.popup.captured import CapturedText
+from hostler.ui.popup.decision_line import DecisionLine
 from hostler.ui.popup.parts import (
     ActionChips,
-    AnswerView,
-    CapturedText,
-    DecisionLine,
     Foot,
     LoadingBar,
     QuestionLine,
@@ -212,13 +212,13 @@ def test_the_text_can_be_dropped_where_there_is_one(qtbot: QtBot, captured: Capt
 # The actions.
 
 
-def test_the_first_nine_actions_have_a_key_and_each_tells_its_id(qtbot: QtBot) -> None:
+def test_the_nine_actions_with_a_key_are_shown_and_each_tells_its_id(qtbot: QtBot) -> None:
     chips = ActionChips()
     qtbot.addWidget(chips)
     chips.show_actions([(f"id{number}", f"Name {number}") for number in range(1, 12)])
     buttons = [item for item in chips.findChildren(QPushButton) if item.isVisibleTo(chips)]
     assert [button.text() for button in buttons][::8] == ["1  Name 1", "9  Name 9"]
-    assert buttons[10].text() == "Name 11"
+    assert len(buttons) == 9
     assert buttons[0].objectName() == "first"
     assert {button.objectName() for button in buttons[1:]} == {"chip"}
     with qtbot.waitSignal(chips.chosen) as chosen:
@@ -239,13 +239,12 @@ def test_many_actions_flow_into_rows_that_fit(qtbot: QtBot) -> None:
     chips = ActionChips()
     qtbot.addWidget(chips)
     chips.show_actions([(str(number), f"Action number {number}") for number in range(12)])
-    layout = chips.layout()
-    assert layout is not None
     chips.setFixedWidth(400)
-    chips.setFixedHeight(layout.heightForWidth(400))
+    chips.setFixedHeight(chips.heightForWidth(400))
     chips.show()
-    buttons = chips.findChildren(QPushButton)
-    places = [button.geometry() for button in buttons]
+    places = [chip.geometry() for chip in chips.chips if chip.isVisible()]
+    assert len({place.top() for place in places}) == 2, "two rows; the palette has the rest"
+    assert 2 < len(places) < 9
     assert all(chips.rect().contains(place) for place in places)
     assert not any(a.intersects(b) for i, a in enumerate(places) for b in places[:i])
 
@@ -283,7 +282,7 @@ def test_only_what_came_after_the_takeover_is_the_answer(answer: AnswerView) -> 
     answer.add("The whole")
     answer.add(" answer 🐎")
     assert answer.answer == "The whole answer 🐎"
-    assert answer.toPlainText().startswith("A first 🐎 part\n\nWindows GPU went away")
+    assert answer.toPlainText().startswith("A first 🐎 part\nWindows GPU went away")
     answer.take_over("And again.", LIGHT)
     answer.add("third")
     assert answer.answer == "third"
@@ -356,10 +355,10 @@ def test_text_that_is_selected_while_it_streams_stays_selected(answer: AnswerVie
     assert answer.textCursor().selectedText() == "two"
 
 
-def test_nothing_in_the_answer_can_be_opened_or_typed_over(qtbot: QtBot, answer: AnswerView) -> None:
+def test_html_in_the_answer_is_text_and_nothing_can_be_typed_over(qtbot: QtBot, answer: AnswerView) -> None:
     answer.add('<a href="http://example.com">link</a>')
     assert answer.answer.startswith("<a href")
-    assert not answer.textInteractionFlags() & Qt.TextInteractionFlag.LinksAccessibleByMouse
+    assert "<a href" in answer.toPlainText()
     qtbot.keyClicks(answer, "typed")
     assert "typed" not in answer.toPlainText()
     assert answer.cursorForPosition(QPoint(0, 0)).charFormat().isAnchor() is False

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import pytest
 from msgspec.structs import replace
@@ -10,6 +10,8 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from fakes import three_machines
+from hostler.domain.classify.context import Earlier
+from hostler.domain.cost import Permit
 from hostler.domain.events import (
     Answer,
     AttemptFailed,
@@ -24,6 +26,7 @@ from hostler.domain.events import (
 from hostler.domain.fleet import Fleet, HostFacts, LoadedModel, ModelFacts
 from hostler.domain.prompt import Prompt, Source
 from hostler.domain.registry import Action, Registry, Target
+from hostler.domain.usage import Via
 from hostler.ui.capture import Captured
 from hostler.ui.popup.presenter import Presenter
 from hostler.ui.popup.window import PopupWindow
@@ -38,13 +41,35 @@ SELECTED = Captured(source=Source.SELECTION, text="Dear Anna, the class moved.",
 class FakeAsker:
     def __init__(self) -> None:
         self.asked: list[tuple[int, Prompt, str | None]] = []
+        self.conversations: list[str] = []
+        """The name of the conversation of each ask; `asked` has the rest."""
         self.targets: list[Target | None] = []
+        self.permits: list[Permit] = []
+        self.above: list[Target] = []
+        self.recent: list[tuple[Earlier, ...]] = []
         self.cancelled: list[int] = []
         self.looks = 0
 
-    def ask(self, number: int, prompt: Prompt, *, route: str | None = None, target: Target | None = None) -> None:
-        self.asked.append((number, prompt, route))
+    def ask(
+        self,
+        number: int,
+        prompt: Prompt,
+        *,
+        route: str | None = None,
+        target: Target | None = None,
+        recent: Sequence[Earlier] = (),
+        permit: Permit = Permit(),
+    ) -> None:
+        self.conversations.append(prompt.conversation)
+        self.asked.append((number, replace(prompt, conversation=""), route))
         self.targets.append(target)
+        self.permits.append(permit)
+        self.recent.append(tuple(recent))
+
+    def escalate(self, number: int, prompt: Prompt, route: str, above: Target) -> None:
+        self.conversations.append(prompt.conversation)
+        self.asked.append((number, replace(prompt, conversation=""), route))
+        self.above.append(above)
 
     def cancel(self, number: int) -> None:
         self.cancelled.append(number)
@@ -290,7 +315,7 @@ def test_an_empty_line_runs_the_first_action(popup: Popup) -> None:
     popup.open()
     popup.enter()
     ((_, prompt, route),) = popup.asker.asked
-    assert prompt == Prompt(instruction="Summarize this.", text=SELECTED.text, source=Source.SELECTION)
+    assert prompt == Prompt(instruction="Summarize this.", text=SELECTED.text, source=Source.SELECTION, via=Via.ACTION)
     assert route is None
 
 
@@ -406,7 +431,8 @@ def test_a_machine_that_goes_away_in_mid_answer_is_followed_by_the_next(popup: P
     popup.enter()
     popup.tell(started(), Token(text="one two three"), failed(), started(2, "ubuntu"), Token(text="The whole answer."))
     assert popup.window.answer.toPlainText() == (
-        "one two three\n\nMac Mini went away after 3 words. Ubuntu answers again from the start.\n\nThe whole answer."
+        "▸ The first 3 words   Keep this part\n"
+        "Mac Mini went away after 3 words. Ubuntu answers again from the start.\nThe whole answer."
     )
     assert popup.window.answer.answer == "The whole answer."
     assert popup.window.notice.isHidden()
@@ -680,6 +706,21 @@ def test_waking_is_told_while_another_machine_answers(popup: Popup) -> None:
     popup.tell(Waking(host="windows-gpu", usually_s=40.0), started(1, "ubuntu"), Token(text="Because"))
     assert popup.window.notice.text() == "Waking Windows GPU, usually 40 s…"
     assert popup.foot == "Answering…"
+
+
+def test_when_only_the_waking_machine_is_left_the_foot_says_so(popup: Popup) -> None:
+    popup.open()
+    popup.type("why is this so")
+    popup.enter()
+    before = popup.window.decision.text
+    popup.tell(Waking(host="windows-gpu", usually_s=40.0), started(1, "ubuntu"))
+    assert popup.foot == "Asking qwen3:4b on Ubuntu…"
+    popup.tell(failed(1, "HostUnreachable", "Ubuntu can't be reached."))
+    assert popup.foot == "Waking Windows GPU, usually 40 s…"
+    assert popup.window.notice.text() == "Ubuntu can't be reached."
+    assert popup.window.decision.text == before, "nobody stands in any more"
+    popup.tell(started(2, "windows-gpu"))
+    assert popup.foot == "Asking qwen3:4b on Windows GPU…"
 
 
 def test_a_cut_prompt_is_told_and_a_larger_context_is_one_key_away(popup: Popup) -> None:

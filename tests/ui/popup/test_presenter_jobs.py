@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt
 from hostler.domain.events import Failed, Token
 from hostler.domain.job import Job, JobState, JobSummary
 from hostler.domain.prompt import Prompt, Source
+from hostler.domain.usage import Via
 from ui.popup.test_presenter import SELECTED, Captured, Popup, make, popup
 
 __all__ = ["make", "popup"]  # fixtures
@@ -21,7 +22,7 @@ QUEUED = "Queued; a notification tells when it is answered"
 def asked(popup: Popup) -> list[tuple[Prompt, str]]:
     """What was to be queued."""
     found: list[tuple[Prompt, str]] = []
-    popup.presenter.queue_asked.connect(lambda prompt, route: found.append((prompt, route)))
+    popup.presenter.queue_asked.connect(lambda prompt, route, target: found.append((prompt, route)))
     return found
 
 
@@ -59,7 +60,8 @@ def test_the_key_queues_the_question_with_the_captured_text_and_closes(
 def test_on_an_empty_line_the_first_action_is_queued(popup: Popup, asked: list[tuple[Prompt, str]]) -> None:
     popup.open()
     press(popup)
-    assert asked == [(Prompt(instruction="Summarize this.", text=SELECTED.text, source=Source.SELECTION), "")]
+    first = Prompt(instruction="Summarize this.", text=SELECTED.text, source=Source.SELECTION, via=Via.ACTION)
+    assert asked == [(first, "")]
 
 
 def test_with_nothing_to_ask_nothing_is_queued(popup: Popup, asked: list[tuple[Prompt, str]]) -> None:
@@ -105,12 +107,12 @@ def test_who_types_on_keeps_the_popup(popup: Popup, asked: list[tuple[Prompt, st
     press(popup)
     popup.presenter.queued("")
     popup.type("next")
-    assert not popup.presenter._closing.isActive()
+    assert not popup.presenter._queueing.closes
     press(popup)
     popup.type(" one")
     popup.presenter.queued("")
     assert popup.question == "next one", "what was typed meanwhile is another question"
-    assert not popup.presenter._closing.isActive()
+    assert not popup.presenter._queueing.closes
 
 
 def test_the_next_open_is_not_closed_by_the_last_line(popup: Popup, asked: list[tuple[Prompt, str]]) -> None:
@@ -120,7 +122,7 @@ def test_the_next_open_is_not_closed_by_the_last_line(popup: Popup, asked: list[
     popup.presenter.queued("")
     popup.escape()
     popup.open()
-    assert not popup.presenter._closing.isActive()
+    assert not popup.presenter._queueing.closes
     assert popup.window.isVisible()
 
 

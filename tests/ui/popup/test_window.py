@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -10,7 +12,11 @@ from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QAbstractButton, QApplication, QPlainTextEdit, QWidget
 from pytestqt.qtbot import QtBot
 
-from hostler.ui.popup.window import SCREEN_SHARE, WIDTH, PopupWindow, place
+from fakes import three_machines
+from hostler.domain.decide import decide
+from hostler.domain.fleet import unseen
+from hostler.domain.prompt import Prompt
+from hostler.ui.popup.window import EDGE, LETTERS, SCREEN_SHARE, WIDTH, PopupWindow, card_width, place
 from hostler.ui.theme import DARK, LIGHT
 
 
@@ -106,6 +112,88 @@ def test_alt_and_a_number_chooses_an_action(qtbot: QtBot, window: PopupWindow, n
     assert chosen.args == [number]
 
 
+@given(screen=st.integers(320, 8000), letter=st.integers(4, 40))
+def test_the_card_is_as_wide_as_its_font_wants_and_never_wider_than_the_screen(screen: int, letter: int) -> None:
+    width = card_width(screen, letter)
+    assert width + 2 * EDGE <= screen
+    assert width >= min(WIDTH, screen - 2 * EDGE)
+    assert width in (WIDTH, LETTERS * letter, screen - 2 * EDGE)
+
+
+def test_reasons_and_answer_share_what_there_is_and_nothing_overlaps(window: PopupWindow) -> None:
+    full(window)
+    registry = three_machines()
+    decision = decide(Prompt(instruction="fix this"), registry, unseen(registry))
+    window.why.show_decision(decision, decision.classification, registry)
+    window.decision.show_decision("code → qwen3:30b", LIGHT.well, "short")
+    window.decision.click()
+    window.question.setPlainText("line\n" * 5)
+    window.show_notice("Windows GPU can't be reached.\n" * 4)
+    for words in (3, 3000):
+        window.answer.add("word " * words)
+        window.fit()
+        places = places_of(window)
+        assert all(above.bottom() < below.top() for above, below in pairwise(places))
+        assert places[-1].bottom() < window.height()
+    assert window.height() <= window.screen().availableGeometry().height()
+
+
+class Small:
+    """A screen like full HD at 300 %."""
+
+    def availableGeometry(self) -> QRect:
+        return QRect(0, 0, 640, 360)
+
+
+def places_of(window: PopupWindow) -> list[QRect]:
+    """Where the parts are that can be seen, from the top."""
+    parts = [part for part in window.children() if isinstance(part, QWidget) and part.isVisibleTo(window)]
+    return sorted((part.geometry() for part in parts if part.height()), key=QRect.top)
+
+
+@pytest.mark.parametrize("shows", ["answer", "reasons", "keys", "reasons and answer"])
+def test_on_a_small_screen_other_parts_make_room_and_nothing_overlaps(
+    window: PopupWindow, monkeypatch: pytest.MonkeyPatch, shows: str
+) -> None:
+    monkeypatch.setattr(window, "screen", Small)
+    actions = [(f"a{n}", f"An action with a name {n}") for n in range(9)]
+    window.chips.show_actions(actions)
+    window.captured.show_text("Selection · 400 words", "words " * 400, droppable=True)
+    registry = three_machines()
+    decision = decide(Prompt(instruction="fix this"), registry, unseen(registry))
+    window.why.show_decision(decision, decision.classification, registry)
+    window.decision.show_decision("code → qwen3:30b", LIGHT.well, "short")
+    window.open()
+    if "answer" in shows:
+        window.show_answer(True)
+        window.answer.add("word " * 2000)
+        window.show_state("1.9 s", running=False)
+    if "reasons" in shows:
+        window.decision.click()
+    if shows == "keys":
+        window.toggle_keys()
+    window.fit()
+    places = places_of(window)
+    assert all(above.bottom() < below.top() for above, below in pairwise(places))
+    assert window.height() <= 360
+    assert places[-1].bottom() < window.height()
+    assert places[0].width() < 640
+
+
+def test_parts_that_made_room_come_back(window: PopupWindow, monkeypatch: pytest.MonkeyPatch) -> None:
+    full(window)
+    chips = window.chips.height()
+    assert chips
+    with monkeypatch.context() as small:
+        small.setattr(window, "screen", Small)
+        window.toggle_keys()
+        assert window.chips.height() < chips
+        assert not window.captured._folded.isVisibleTo(window)
+    window.toggle_keys()
+    assert window.chips.height() == chips
+    assert window.captured._folded.isVisibleTo(window)
+
+
 def test_both_themes_can_be_drawn(window: PopupWindow) -> None:
     full(window)
     pictures = []
@@ -173,7 +261,55 @@ def test_tab_really_walks_that_way_and_back(qtbot: QtBot, window: PopupWindow) -
     assert QApplication.focusWidget() is controls[-1]
 
 
-def test_what_only_informs_has_a_name_too(window: PopupWindow) -> None:
+def test_what_only_informs_is_read_too(window: PopupWindow) -> None:
     full(window)
     for part in (window.decision, window.foot._said, window.captured._folded):
-        assert part.accessibleName()
+        assert QAccessible.queryAccessibleInterface(part).text(QAccessible.Text.Name)
+
+
+def test_a_captured_text_is_whole_as_soon_as_it_is_shown(window: PopupWindow, qtbot: QtBot) -> None:
+    def show(origin: str, text: str) -> None:
+        window.captured.show_text(origin, text, droppable=bool(text))
+        window.captured.setVisible(True)
+        window.fit()
+
+    window.open()
+    show("reading selection…", "")
+    QApplication.processEvents()
+    show("Selection · 200 words", "words " * 200)
+    QApplication.processEvents()
+    assert window.captured.height() >= window.captured.sizeHint().height()
+    assert window.captured._folded.height() >= 2 * window.captured._folded.fontMetrics().height()
+
+
+def test_the_question_line_has_its_height_from_the_start(window: PopupWindow) -> None:
+    window.open()
+    QApplication.processEvents()
+    before = window.question.height()
+    window.question.setPlainText("typed")
+    assert window.question.height() == before
+
+
+def test_the_card_makes_room_for_the_line_of_the_conversation(qtbot: QtBot) -> None:
+    window = PopupWindow()
+    qtbot.addWidget(window)
+    window.open()
+    window.show_answer(True)
+    window.answer.add("words\n\n" * 5)
+    window.foot.show_state("Done.", can_stop=False, can_copy=True)
+    window.fit()
+    window.talk.show_text("Follow-up · 1 turn before", "New")
+    qtbot.waitUntil(window.talk.isVisible)
+    assert window.answer.geometry().bottom() < window.foot.geometry().top()
+
+
+def test_a_card_that_something_else_covers_is_read_for_all_the_same(window: PopupWindow, qtbot: QtBot) -> None:
+    window.setUpdatesEnabled(False)  # as one that is covered, it gets no paint event
+    painted: list[None] = []
+    window.painted.connect(lambda: painted.append(None))
+    window.open()
+    qtbot.waitUntil(lambda: len(painted) == 1)
+    window.setUpdatesEnabled(True)
+    window.repaint()
+    QApplication.processEvents()
+    assert len(painted) == 1, "once for each opening"

@@ -6,8 +6,13 @@ from collections.abc import Mapping
 
 import msgspec
 
+from hostler.domain.said import joined
 
-class Evidence(msgspec.Struct, frozen=True):
+CLOSE = 0.15
+"""Two routes are close when their probabilities differ by no more. Source: design, ruling 6."""
+
+
+class Evidence(msgspec.Struct, frozen=True, gc=False):
     """One observation that speaks for a route (or, with a negative weight, against it)."""
 
     route: str
@@ -27,9 +32,20 @@ class Classification(msgspec.Struct, frozen=True, kw_only=True):
     confidence: float
     scores: Mapping[str, float]
     evidence: tuple[Evidence, ...]
+    second: str = ""
+    """The next likely route, or nothing where there is no other."""
+    lead: float = 1.0
+    """How much likelier `route` is than `second`: the difference of their probabilities."""
+    learned: bool = False
+    """Whether it is the user's earlier picks that decided: without them the route would be another."""
+
+    @property
+    def is_close(self) -> bool:
+        """Whether the next route would have been nearly as right."""
+        return bool(self.second) and self.lead <= CLOSE
 
     @property
     def why(self) -> str:
         """The strongest reasons for the route, in one line."""
         own = sorted((e for e in self.evidence if e.route == self.route and e.weight > 0), key=lambda e: -e.weight)
-        return ", ".join(dict.fromkeys(e.what for e in own[:3]))
+        return joined(", ", dict.fromkeys(e.what for e in own[:3]))

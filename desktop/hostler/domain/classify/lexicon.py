@@ -112,6 +112,62 @@ TERMS: tuple[tuple[str, float, str], ...] = (
         реализу*, реализов*, zaimplementuj, implementasikan, triển khai
         """,
     ),
+    # Names of tools and libraries are the same in every language.
+    (
+        "code",
+        2.0,
+        """
+        react, reactjs, svelte, nuxt, redux, tailwind, typescript, express js, expressjs, deno, eslint, cypress,
+        playwright, puppeteer, electron app, three.js, d3.js, usestate, useeffect, usecontext, jsx, tsx, css
+        grid, innerhtml, queryselector, settimeout, promise.all, npm install, yarn, pnpm, spring boot,
+        hibernate, junit, gradle, maven, jvm, classpath, kotlin, swiftui, uikit, xcode, cocoapods, jetpack
+        compose, flutter, unreal engine, godot, pygame, gdscript, blender script, minecraft plugin, roblox,
+        luau, love2d, pytest, mypy, pip install, venv, virtualenv, jupyter, openpyxl, xlsxwriter, beautifulsoup,
+        scrapy, tkinter, pyqt, pyside, kivy, asyncio, aiohttp, celery, pydantic, f-string, fstring, __init__,
+        kwargs, numpy, scipy, polars, dplyr, ggplot, ggplot2, tidyverse, shiny app, rstudio, data.table,
+        simulink, labview, spss syntax, abap, cobol, delphi, pascal, lisp, elisp, racket, prolog, erlang,
+        elixir, vb.net, vb6, visual basic, asp.net, dotnet, linq, blazor, wpf, winforms, entity framework,
+        laravel, symfony, drupal, joomla, rails, activerecord, rspec, gemfile, sinatra, tokio, borrow checker,
+        goroutine*, golang, cmake, gcc, clang, gdb, valgrind, makefile, llvm, std::, qt, gtk, opengl, vulkan,
+        cuda, openmp, mpi, fpga, verilog, vhdl, stm32, esp32, esp8266, arduino, raspberry pi, micropython, rtos,
+        i2c, spi, uart, gpio, postgres, postgresql, mongodb, redis, cassandra, elasticsearch, kafka, rabbitmq,
+        sqlite, mariadb, oracle sql, pl/sql, t-sql, stored procedure*, foreign key, primary key, inner join,
+        left join, group by, where clause, ddl, prisma, docker-compose, docker compose, dockerfile*, podman,
+        kubernetes, helm chart, terraform, ansible, github actions, gitlab ci, ci pipeline, nginx, apache2,
+        htaccess, systemd, cronjob, crontab, ssh, ssh key, rsync, ffmpeg, imagemagick, awk, grep, xargs, vim,
+        vimrc, tmux, zsh, bashrc, powershell, cmdlet, wsl, aws lambda, s3 bucket, ec2, dynamodb, firebase,
+        firestore, supabase, vercel, azure function*, bigquery, snowflake, airflow, pyspark, hadoop, tensorflow,
+        keras, pytorch, huggingface, transformers library, langchain, openai api, scikit-learn, sklearn,
+        xgboost, latex, tikz, pgfplots, bibtex, overleaf, vlookup, xlookup, sumif, sumifs, countif, countifs,
+        pivot table, power query, powerquery, dax, power bi, google sheets, google sheet, apps script, vba,
+        excel macro, libreoffice basic, libreoffice calc, calc formula, cell a1, conditional formatting,
+        regex101, jq, xpath, xslt, xml schema, json, yaml, toml, csv, protobuf, grpc, graphql, websocket*,
+        oauth, oauth2, jwt, cors, rest api, restful, http request*, postman, swagger, openapi, webdriver,
+        wordpress, woocommerce, shopify liquid, jinja, jinja2, handlebars, git, git log, git merge, git stash,
+        detached head, cherry-pick, rebase, gitignore, submodule*, monorepo, commit message hook, pull requests,
+        unit testing, integration test*, test case for, test cases for, linter, type hint*, type annotation*,
+        docstring*, stack overflow, dependency injection, design pattern*, singleton, factory pattern, mvc,
+        solid principles, polymorphism, encapsulation, interface segregation, callback*, coroutine*, iterator*,
+        generator function*, list comprehension*, higher order function*, garbage collect*, heap overflow,
+        buffer overflow, null pointer, nullptr, undefined is not, is not a function, is not defined, cannot read
+        propert*, permission denied, command not found, no such file or directory, module not found,
+        modulenotfounderror, importerror, nameerror, attributeerror, indexerror, runtimeerror, assertionerror,
+        classnotfoundexception, segfaults, core dump, exit code, exit status, build fails, doesn't compile,
+        won't compile, compile time, linker, merge sort, mergesort, quicksort, bubble sort, insertion sort,
+        heapsort, hash table, hashtable*, linked list*, binary heap, priority queue, adjacency list, depth first
+        search, breadth first search, dfs, bfs, dijkstra*, memoization, memoize, bitwise, bit mask, bitmask,
+        bitboard*, pseudocode, pseudo code, fizzbuzz, hello world, one-liner, oneliner, quine, opcode*,
+        microcontroller*, datetime.now, strftime, parseint, println, printf, scanf, stdin, stdout, stderr, argv,
+        argparse, vector<int>, arraylist, hashmap<*, foreach, for loop*, while loop*, nested loop*, infinite
+        loop, if statement*, if-condition*, switch statement*, else if, try catch, try-catch, try/catch, throws
+        an exception, boolean value, null value*, nan values, dtype*, data type*, variable declar*, global
+        variable*, instance variable*, attributes and methods, constructor*, getter*, setter*, subclass*,
+        abstract class*, static method*, in lua, lua script, lua code, unity game, unity player, unity script,
+        in unity, mock object*, to mock, compilation error, curl command, curl request, selenium webdriver, hash
+        table*, asp.net core, in julia, julia code, scheme code, apache spark, js promise*, inheritance in, orm
+        model*, jenkins pipeline, react native
+        """,
+    ),
     # -------------------------------------------------------------------------------------------------- reasoning
     (
         "reasoning",
@@ -169,9 +225,61 @@ TERMS: tuple[tuple[str, float, str], ...] = (
         to, we know that, at least, at most, given that, suppose, statements, uncertain, therefore, conclude,
         premises, argument, relationship between, direction, facing, overtake*, overtaken, how should we, which
         is better, which should, architecture, decide, mathemati*, wie viel*, wie viele, wieviel*, combien,
-        cuánto*, cuánta*, quanto*, quanta*, quanti, quante, сколько, ile, bao nhiêu, berapa, كم, vergleiche,
+        cuánto*, cuánta*, quanto*, quanta*, quanti, quante, сколько, bao nhiêu, berapa, كم, vergleiche,
+        ile razy, ile jest, ile kosztuj*, ile trwa, ile osób, ile zapłac*, ile lat,
         comparer, compare, compara, confronta, сравни*, porównaj, so sánh, bandingkan, قارن, analysiere,
         analyse*, analiza, analizza, проанализируй, логик*, математик*
+        """,
+    ),
+    (
+        "reasoning",
+        1.8,
+        """
+        integer solution*, natural number*, positive integer*, real number*, complex number*, rational number*,
+        prime factor*, prime number*, greatest common divisor, least common multiple, gcd, lcm, modulo,
+        congruen*, induction, converges, diverges, convergen*, series converge, limit of, as x approaches,
+        second derivative, partial derivative*, differential equation*, antiderivative, taylor series, fourier,
+        laplace transform, gradient of, jacobian, determinant*, eigenvector*, linearly independent, vector
+        space, subspace*, basis of, abelian, commutative, homomorphism, isomorphi*, cardinality, bijection*,
+        injective, surjective, is continuous, differentiable, local minimum, local maximum, optimal solution,
+        quadratic, cubic equation, roots of, zeros of, factor the, factorise, factorize, factoring, simplify the
+        expression, binomial, permutation*, combinations of, combinatori*, how many ways, number of ways, in how
+        many, pigeonhole, expected number, expected value, expectation of, variance, standard error, p-value,
+        null hypothesis, hypothesis test*, confidence level, bayes, conditional probability, random variable*,
+        normal distribution, poisson, fair coin, fair die, fair dice, six-sided, flip a coin, coin flips, roll
+        two dice, drawn at random, without replacement, odds of, geometric series, arithmetic sequence,
+        arithmetic progression, next number in, next term, compound interest, simple interest, break even,
+        break-even, present value, net present value, npv, irr, annuity, amortization, annual salary, markup,
+        per cent of, moles of, molar*, stoichiometr*, limiting reagent, balance the equation, ph of, kinetic
+        energy, potential energy, acceleration, velocity, newtons, joules, kilojoules, watts, ohms, resistor*,
+        half-life, wavelength, specific heat, ideal gas, free fall, projectile, circumference, diagonal*,
+        hypotenuse, right triangle, isosceles, equilateral, trapezoid, cylinder, cone with, sphere of, square
+        meters, square metres, cubic meters, surface area, angle*, degrees of the, clock hands, liters per,
+        miles per hour, km/h, travels at, leaves the station, two trains, working together, fill the tank, fills
+        a tank, knights and knaves, knave*, truth-teller*, always lie, always lies, always tell*, tells the
+        truth, who is lying, exactly one of, at least one of, neither of, all of the following, which of the
+        following must, inference*, is the argument, valid argument, fallac*, modus ponens, contrapositive,
+        truth table, propositional logic, first-order logic, quantifier*, if and only if, necessarily true, what
+        follows, follows logically, logically follows, who owns the, sits next to, immediately left, immediately
+        right, seating arrangement, river crossing, weigh the, balance scale, counterfeit coin, water jug*,
+        sudoku, chess board, chessboard, domino*, magic square, fermi, estimate how many, estimate the number,
+        rough estimate of how, order of magnitude, what day of the week, which day of the week, days after, days
+        before, weeks from now, how many days, mm/dd/yyyy, überprüfe den beweis, zeige dass,
+        bestimme alle, nullstelle*, kurvendiskussion, stammfunktion, grenzwert*, matrizen, erwartungswert*,
+        würfel*, urne*, zinseszins*, zinssatz, dreisatz, geschwindigkeit, stundenkilometer, beschleunigung*,
+        volumen, winkel*, kombinatorik, fakultät von, schlussfolgerung*, montrer que, montre que, montrez que,
+        dérivé*, nombre de façons, entiers naturels, intérêt* composé*, vitesse, périmètre, demuestra que,
+        cuántas formas, interés compuesto, velocidad, derivada, integral de, números enteros, mostre que,
+        derivada de, juros compostos, velocidade, quantas maneiras, dimostra che, derivata*, velocità, докажите,
+        производн*, интеграл*, вероятност*, скорост*, процент*, угол*, периметр*, объем*, сколькими способами,
+        pochodn*, całk*, prędkoś*, kaç tane, kaç farklı, olasılık*, kanıtla*, hesapla*, denklem*, türev*,
+        bewijs*, bereken*, kansreken*, कितने, कितना, सिद्ध, गणना, समीकरण, प्रायिकता, скільки, доведи*, обчисл*,
+        рівнянн*, ймовірн*, rechne*, ausrechn*, löse, lösung*, wie hoch ist, wie groß ist, ritter und, schurke*,
+        lügner*, zwischenschritt*, résou*, calculer, justifi*, menteur*, chevalier*, étapes, resuélv*, resuelv*,
+        calcúl*, demuéstr*, mentiroso*, caballero*, válido, resolv*, calcule, cavaleiro*, mentem, risolv*,
+        calcola*, cavalier*, bugiard*, лжец*, рыцар*, правдолюб*, вычисли*, докажи*, следует ли, сколько,
+        kłamc*, rycerz*, oszacuj*, şövalye*, hitung*, pembohong, buktikan, kemungkinan, أوجد, استنتج, برهن,
+        مسألة, فرسان, كاذب, mấy
         """,
     ),
     # ------------------------------------------------------------------------------------------------------ quick
@@ -231,6 +339,55 @@ TERMS: tuple[tuple[str, float, str], ...] = (
         استخرج
         """,
     ),
+    # What people ask for over a text in front of them.
+    (
+        "quick",
+        2.0,
+        """
+        cut this down, cut it down, half its length, half the length, main points, most important points,
+        important points, as bullets, key facts, meeting notes, write minutes, proper minutes, to-dos, decisions
+        and, who promised, was decided, were decided, did they decide, did they agree, still open, unanswered,
+        polite reply, friendly reply, reply saying, decline nicely, politely decline, apologise, apologize,
+        apology, deadline, deadlines, typo, typos, friendlier, sound friendly, sound more, sound less, year-old,
+        five-year-old, in german, in french, in english, in spanish, in italian, in portuguese, in polish, in
+        russian, in chinese, in japanese, into english, into german, into polish, into french, into spanish,
+        into italian, into russian, into dutch, subject line, keywords, names of people, all the names, all
+        names, every name, all dates, every date, amounts of money, urgent, mood, in one sentence, in two
+        sentences, in three sentences, in plain words, plain words, plain english, in simple terms,
+        announcement, newsletter, linkedin, hashtag*, instagram, facebook post, status update, tone it down,
+        wording, commas, same style, what do you think, who did what, who wrote, kindly, is this about, it
+        about, kind of text, customer service, complaint, kurz zusammen, worum geht*, auf deutsch, auf englisch,
+        auf französisch, protokoll, beschlüsse*, termine, förmlich*, überschrift*, stimmung, einfachen worten,
+        freundlich*, stichwort*, absage*, betreff*, betreffzeile, dringend, plus court*, poliment, polie, points
+        essentiels, réseaux sociaux, ton plus, chaleureu*, mots simples, en français, en anglais, en deux
+        phrases, en une phrase, contesta que, de qué trata, qué trata, nombres y, fechas, urgente, palabras
+        sencillas, título, en español, en inglés, ideas principales, resposta, ideias principais, mais formal,
+        em português, em inglês, se trata, in italiano, in inglese, ringrazi*, spiegamelo, di cosa parla,
+        вежлив*, выдели главное, главное, официальн*, простыми словами, о чем, о чём, на английский, на русский,
+        по пунктам, кратко, po polsku, po angielsku, uprzejm*, o co tu chodzi, wypisz, samenvat*, vertaal*,
+        bedankje, in het nederlands, leg dit uit, لخّص*, مهذب*, أهم المعلومات, باختصار
+        """,
+    ),
+    (
+        "code",
+        1.8,
+        """
+        find the bug, the bug, get rid of this error, this error, line by line, make it faster, what does it
+        print, does it print, security review, write the joins, accessible, zeile für zeile, fehler im code,
+        kommt der fehler, corrige ce code, ce code, este código, esta función, esta função, questa funzione,
+        questa query, o código, este error, no funciona, ошибк*, ошибку в коде, этот код, ten kod, de code,
+        diesen code, dieser code, في الكود, هذا الكود
+        """,
+    ),
+    (
+        "reasoning",
+        1.8,
+        """
+        show your working, show the working, closing balance, show the calculation, show the arithmetic, work
+        out, derive it, derive the, conclusion follow, conclusion follows, rechenweg, reken*, stap voor stap,
+        cheapest option, total cost, compare the offers, which offer is
+        """,
+    ),
     # “email address” hides “email”: it is a field more often than a letter.
     ("quick", 0.1, "email address*, letter case, email field*"),
     ("vision", 1.0, "attached image, this image, this picture, this photo, this screenshot, this diagram, diesem bild"),
@@ -250,7 +407,12 @@ UNSPACED: tuple[tuple[str, float, str], ...] = (
     (
         "code",
         1.0,
-        "接口, 变量, 循环, 递归, 报错, 网页, 算法, 遍历, 前端, 后端, 命令行, 変数, ループ, 再帰, エラー, 구현, 버그",
+        """
+        公式, 表格函数, 单元格, 提交记录, 分支合并, 数据表, 查询语句, 部署, 服务器, 编译, 运行时, 数式, セル,
+        スプレッドシート, エクセル, 엑셀, 스프레드시트, 셀, 쿼리, 커밋, 컴파일, クエリ, コミット, ブランチ,
+        コンパイル, シェル, バグ, 接口, 变量, 循环, 递归, 报错, 网页, 算法, 遍历, 前端, 后端, 命令行, 変数,
+        ループ, 再帰, エラー, 구현, 버그
+        """,
     ),
     (
         "reasoning",
@@ -265,19 +427,22 @@ UNSPACED: tuple[tuple[str, float, str], ...] = (
         "reasoning",
         1.5,
         """
-        多少, 几个, 几天, 几小时, 几元, 一步一步, 逐步, 步骤, 三角形, 导数, 积分, 函数f, 等于, 是几, 比较并, 权衡,
-        一共, 总共, 每小时, 公里, 千米, 厘米, いくつ, 何人, 何個, いくら, 合計, ステップ, 三角形, 積分, 何時間,
-        何歳, 몇 개, 몇 명, 얼마, 단계별
+        推理, 逻辑, 已知, 速度, 平均, 百分之, 利润, 打折, 第几, 几只, 几人, 几种, 几名, 骑士, 说谎, 真话,
+        何通り, 時速, 割合, 論理, 嘘つき, 正直者, 求めなさい, 計算, 확률, 구하, 평균, 속력, 시속, 논리,
+        거짓말쟁이, 多少, 几个, 几天, 几小时, 几元, 一步一步, 逐步, 步骤, 三角形, 导数, 积分, 函数f, 等于,
+        是几, 比较并, 权衡, 一共, 总共, 每小时, 公里, 千米, 厘米, いくつ, 何人, 何個, いくら, 合計, ステップ,
+        積分, 何時間, 何歳, 몇 개, 몇 명, 얼마, 단계별
         """,
     ),
     (
         "quick",
         2.6,
         """
-        总结, 摘要, 概括, 概述, 翻译, 改写, 重写, 润色, 邮件, 写一封, 写一篇, 作文, 文章, 故事, 诗, 笑话, 食谱,
-        菜谱, 标题, 提取, 抽取, 分类, 情感, 缩写, 总结, 翻譯, 要約, まとめて, 翻訳, 訳して, 言い換え, 書き直し,
-        メール, 手紙, 物語, 詩を, レシピ, 作文, ブログ, 抽出, 分類, 記事, 文法, 요약, 번역, 이메일, 편지, 이야기,
-        레시피, 바꿔 써, สรุป, แปล
+        总结, 要点, 待办, 注意什么, 主要内容, 讲了什么, 语气, 礼貌, 缩短, 回复, 关键词, 箇条書き, 返信,
+        丁寧, 短く, 件名, いつまで, 締め切り, 요점, 답장, 정중, 짧게, 摘要, 概括, 概述, 翻译, 改写, 重写,
+        润色, 邮件, 写一封, 写一篇, 作文, 文章, 故事, 诗, 笑话, 食谱, 菜谱, 标题, 提取, 抽取, 分类, 情感,
+        缩写, 翻譯, 要約, まとめて, 翻訳, 訳して, 言い換え, 書き直し, メール, 手紙, 物語, 詩を, レシピ,
+        ブログ, 抽出, 分類, 記事, 文法, 요약, 번역, 이메일, 편지, 이야기, 레시피, 바꿔 써, สรุป, แปล
         """,
     ),
     (

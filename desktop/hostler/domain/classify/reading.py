@@ -19,6 +19,9 @@ SAMPLE = 300
 SHORT = 700
 """A single paragraph up to this many characters is read as the person's own words throughout."""
 
+REQUEST = 240
+"""A first paragraph up to this many characters may be a request about what follows it."""
+
 _LONGEST_SENTENCE = 400
 _SENTENCE_END = re.compile(r"[.!?]\s|[。！？؟]")
 _QUOTED = re.compile(r"“[^”]{12,}”|\"[^\"]{12,}\"|«[^»]{12,}»|„[^“”]{12,}[“”]|「[^」]{6,}」|'(?<!\w')[^']{16,}'(?!\w)")
@@ -61,6 +64,9 @@ def read(prompt: Prompt) -> Reading:
     instruction, rest = _split(asked or pasted)
     # “Fix this:” says where the instruction ends; and a long text is about something else than what is asked of it.
     certain = instruction.rstrip().endswith((":", "：")) or len(rest) > 2 * SHORT
+    # A short paragraph before a blank line and a longer text is how people paste.
+    head = (asked or pasted).partition("\n\n")[0]
+    certain = certain or (len(head) <= REQUEST and instruction.startswith(head) and len(rest) >= REQUEST // 2)
     return Reading(instruction, rest, certain)
 
 
@@ -86,8 +92,12 @@ def _split(text: str) -> tuple[str, str]:
     if len(blocks) == 1 and not rest:
         return _without_quotes(first)
     last = _asks(blocks[-1]) if len(blocks) > 1 else _asks(rest)
+    asks = last and (len(blocks) > 1 or len(text) > SHORT) and speaks(folded(first))
+    if asks and len(blocks) > 1 and len(first) <= REQUEST:
+        # The request came first; a question at the end belongs to the text.
+        last = ""
     spoken = [part for part in (first, last) if part]
-    if last and first and not speaks(folded(first)) and len(text) > SHORT:
+    if last and first and not asks and len(text) > SHORT:
         # A long text that begins like a text and ends like a request: the request is the last words.
         spoken, material = [last], [first, *material]
     return "\n".join(spoken), "\n".join(part for part in material if part)

@@ -7,7 +7,8 @@ import re
 import msgspec
 
 from hostler.domain.classify.lexicon import AMOUNT_WORDS, NUMBER_WORDS
-from hostler.domain.classify.rules import TOKEN
+from hostler.domain.classify.rules import plain_words
+from hostler.domain.said import counted, wording
 
 CODE = "code"
 REASONING = "reasoning"
@@ -50,7 +51,7 @@ _CODE_OPENINGS = (
     "do",
     "finally",
 )
-_CODE_END = re.compile(r"(?:[;{}]|\)[:;,]|=>|\\|->|&&|\|\|)[ \t]*$")
+_CODE_ENDS = (";", "{", "}", "):", "),", "=>", "\\", "->", "&&", "||")
 _INDENT = re.compile(r"(?: {2,}|\t+)\S")
 _PROSE_LINE = re.compile(r"(?:[^\W\d_]{2,}[ ,]+){4}")
 
@@ -58,20 +59,22 @@ _ERROR_WORDS = (
     "Traceback (most recent", "Exception in thread", "Caused by: ", "panicked at ", "Error: ", "Exception: ",
     "egmentation fault", "core dumped", "undefined reference", "npm ERR!", "error: ", "error when building",
 )  # fmt: skip
+# Patterns that begin with a line's end are found five times as fast as those that begin with `^`; so one is put before
+# the text.
 _FRAME = re.compile(
-    r"""^[ \t]*(?:File[ ]"[^"\n]{1,200}",[ ]line[ ]\d|at[ ][\w.$<>/]+[ ]?\([^)\n]{1,160}\)|error(?:\[E\d+\])?:[ ])
-    |:\d+:\d+:[ ]|\[[A-Z]{2,6}\d{3,5}\]""",
-    re.VERBOSE | re.MULTILINE,
+    r"""\n[ \t]*(?:File[ ]"[^"\n]{1,200}",[ ]line[ ]\d|at[ ][\w.$<>/]+[ ]?\([^)\n]{1,160}\)|error(?:\[E\d+\])?:[ ])""",
+    re.VERBOSE,
 )
+_PLACE = re.compile(r":\d+:\d+:[ ]")
+_ERROR_NUMBER = re.compile(r"\[[A-Z]{2,6}\d{3,5}\]")
 _DIFF = re.compile(r"^(?:diff --git |@@ -\d+|index [0-9a-f]{7,}\.\.|--- [ab]/)", re.MULTILINE)
 _SQL = re.compile(
     r"\bSELECT\b[^;]{1,300}?\bFROM\b|\bselect\s+(?:\*|[\w.]+,)[^;]{0,200}?\bfrom\b|\bINSERT\s+INTO\b|\bCREATE\s+(?:TABLE|VIEW|INDEX)\b"
     r"|\bALTER\s+TABLE\b|\bGROUP\s+BY\b|\bDELETE\s+FROM\b|\bLEFT\s+JOIN\b"
 )
 _SHELL = re.compile(
-    r"^[ \t]*(?:\$ \w|(?:sudo|pip3?|npm|apt|apt-get|brew|cargo|kubectl|chmod|systemctl|ssh|curl|wget) +[\w./-]"
-    r"|git (?:clone|commit|push|rebase|merge|checkout|add)\b|docker (?:run|build|compose|exec)\b)",
-    re.MULTILINE,
+    r"\n[ \t]*(?:\$ \w|(?:sudo|pip3?|npm|apt|apt-get|brew|cargo|kubectl|chmod|systemctl|ssh|curl|wget) +[\w./-]"
+    r"|git (?:clone|commit|push|rebase|merge|checkout|add)\b|docker (?:run|build|compose|exec)\b)"
 )
 _LATEX = re.compile(
     r"\\(?:frac|sqrt|sum|int|prod|lim|begin\{|mathbb|alpha|beta|psi|ket|leq|geq|infty|cdot|times|in\b|to\b)"
@@ -81,10 +84,19 @@ _EQUATION = re.compile(
     r"(?<![\w.])(?:\d*\w\w?\([a-z]\)|[\d.]*[a-zA-Z]|\d+)\s?[-+*/^=<>]\s?[\d.(|]*[a-zA-Z]?[\d)^|]*\s?[-+*/^=<>≤≥]\s?[-\d(a-zA-Z|]"
     r"|\b[a-z]\^\d|[√∑∫∏≤≥∀∃∈∞ℝℤ≠≡⊂²³]|\bsqrt\(|\b[fg]\([a-z]\)\s?="
 )
+_DIGITS = re.compile(r"\d+")
+_ONLY_DIGITS = "".join(letter if letter.isdigit() else " " for letter in map(chr, range(128)))
 _NUMBER = re.compile(r"\d+(?:[.,:/]\d+){0,4}")
 _LIST_NUMBER = re.compile(r"^[ \t]*\d+[.)][ ]", re.MULTILINE)
 _NUMBER_WORDS = frozenset(NUMBER_WORDS.split())
 _AMOUNT_WORDS = tuple(term.strip() for term in AMOUNT_WORDS.split(","))
+_AMOUNT_HEADS = {
+    head: tuple(word for word in _AMOUNT_WORDS if word.startswith(head))
+    for head in (
+        "how", "what is the", "what's the", "what percent", "wie", "combien", "cuánt", "quant", "сколько", "ile",
+        "bao nhi", "berapa", "كم", "hoeveel",
+    )
+}  # fmt: skip
 _AMOUNT = re.compile(rf"\b(?:{'|'.join(map(re.escape, _AMOUNT_WORDS))})\b")
 _UNSPACED_AMOUNT = re.compile("多少|几[个天元人次张本小只]|是几|幾|いくつ|いくら|何[人個円時分本枚歳日]|몇|얼마")
 _OPTION = re.compile(r"(?:^|\s)\(?[A-E][).]\s", re.MULTILINE)
@@ -95,31 +107,18 @@ _RELATION = re.compile(
     r"|all \w+ are|some \w+ are|no \w+ are)\b"
 )
 # One look for a sign is far cheaper than a pattern with many branches; most prompts hold none of them.
-_FRAME_SIGNS = ("at ", ", line ", "error[", ":1", ":2", ":3", ":4", ":5", ":6", ":7", ":8", ":9", "[CX", "[E")
+_ERROR_SIGNS = ("at ", ", line ", "error[", ":1", ":2", ":3", ":4", ":5", ":6", ":7", ":8", ":9", "[CX", "[E")
 _SQL_SIGNS = ("SELECT", "select", "INSERT", "CREATE", "ALTER", "GROUP", "DELETE", "JOIN")
-_SHELL_SIGNS = (
-    "$ ",
-    "sudo",
-    "pip",
-    "npm",
-    "apt",
-    "brew",
-    "cargo",
-    "kube",
-    "chmod",
-    "systemctl",
-    "ssh",
-    "curl",
-    "wget",
-    "git ",
-    "docker",
-)
 _DIFF_SIGNS = ("diff --git", "@@ -", "--- ", "index ")
 _MATH_SIGN = re.compile(r"[=^<>≤≥√∑∫∏∀∃∈∞ℝℤ≠≡⊂²³]")
 _ARITHMETIC = re.compile(r"\d ?[+*×÷] ?\(*-?\d|\d [-/] \(*-?\d")
 _QUESTION_END = re.compile(r"[?？؟]\s*$", re.MULTILINE)
 _MOST_EQUATIONS = 20
 _AROUND = 18
+# What every equation has in it, whatever stands around: two signs side by side, or a sign that is enough by itself.
+_EQUATION_SIGNS = re.compile(
+    r"[-+*/^=<>]\s?[\d.(|]*[a-zA-Z]?[\d)^|]*\s?[-+*/^=<>≤≥]|[\^√∑∫∏≤≥∀∃∈∞ℝℤ≠≡⊂²³]|(?:sqrt|[fg])\("
+)
 
 
 class Finding(msgspec.Struct, frozen=True, gc=False):
@@ -128,6 +127,8 @@ class Finding(msgspec.Struct, frozen=True, gc=False):
     route: str
     weight: float
     what: str
+    kind: str = ""
+    """The same without counts and quotations."""
 
 
 def code_lines(text: str) -> tuple[int, int]:
@@ -142,10 +143,9 @@ def is_code_line(line: str) -> bool:
     """Whether a line by itself looks like program text or markup."""
     if _CODE_SIGN.search(line) is None and not line.lstrip().startswith(_CODE_OPENINGS):
         return False
-    if _CODE_LINE.match(line):
-        return not _PROSE_LINE.match(line) or _CODE_END.search(line) is not None
-    if _CODE_END.search(line):
-        return True
+    ends = line.rstrip(" \t").endswith(_CODE_ENDS)
+    if ends or _CODE_LINE.match(line):
+        return ends or not _PROSE_LINE.match(line)
     return _INDENT.match(line) is not None and (
         any(sign in line for sign in "()[]{}=<>") or line.lstrip().startswith("return ")
     )
@@ -156,62 +156,111 @@ def code_findings(text: str) -> tuple[Finding, ...]:
     found: list[Finding] = []
     count, total = code_lines(text)
     if "```" in text and count:
-        found.append(Finding(CODE, 2.4, f"code block ({_counted(count, 'line')})"))
+        found.append(
+            Finding(
+                CODE,
+                2.4,
+                counted("Evidence", "code block (%n lines)", "code block (%n line)", 1).format(n=count),
+                "code block",
+            )
+        )
     elif count >= 3 and count * 4 >= total:
-        found.append(Finding(CODE, 2.8, f"code ({_counted(count, 'line')})"))
+        found.append(
+            Finding(CODE, 2.8, counted("Evidence", "code (%n lines)", "code (%n line)", 1).format(n=count), "code")
+        )
     elif count >= 2 and count * 5 >= total:
-        found.append(Finding(CODE, 1.6, f"code ({_counted(count, 'line')})"))
+        found.append(
+            Finding(CODE, 1.6, counted("Evidence", "code (%n lines)", "code (%n line)", 1).format(n=count), "some code")
+        )
     elif count and total <= 4:
-        found.append(Finding(CODE, 0.8, "a line of code"))
+        found.append(Finding(CODE, 0.8, wording("Evidence", "a line of code"), "a line of code"))
     if '"""' in text or "'''" in text or "/**" in text:
-        found.append(Finding(CODE, 1.0, "docstring"))
-    if any(words in text for words in _ERROR_WORDS) or (
-        any(sign in text for sign in _FRAME_SIGNS) and _FRAME.search(text)
-    ):
-        found.append(Finding(CODE, 2.6, "traceback or error output"))
-    for signs, pattern, weight, what in (
-        (_DIFF_SIGNS, _DIFF, 2.6, "diff"),
-        (_SQL_SIGNS, _SQL, 1.8, "SQL"),
-        (_SHELL_SIGNS, _SHELL, 1.6, "shell command"),
-    ):
-        if any(sign in text for sign in signs) and pattern.search(text):
-            found.append(Finding(CODE, weight, what))
+        found.append(Finding(CODE, 1.0, wording("Evidence", "docstring"), "docstring"))
+    lines = "\n" + text
+    if _is_error(text, lines):
+        found.append(Finding(CODE, 2.6, wording("Evidence", "traceback or error output"), "error output"))
+    if any(map(text.__contains__, _DIFF_SIGNS)) and _DIFF.search(text):
+        found.append(Finding(CODE, 2.6, wording("Evidence", "diff"), "diff"))
+    if any(map(text.__contains__, _SQL_SIGNS)) and _SQL.search(text):
+        found.append(Finding(CODE, 1.8, wording("Evidence", "SQL"), "SQL"))
+    if _SHELL.search(lines):
+        found.append(Finding(CODE, 1.6, wording("Evidence", "shell command"), "shell command"))
     return tuple(found)
+
+
+def _is_error(text: str, lines: str) -> bool:
+    if any(map(text.__contains__, _ERROR_WORDS)) or _FRAME.search(lines):
+        return True
+    placed = (":" in text and _PLACE.search(text)) or ("[" in text and _ERROR_NUMBER.search(text))
+    return bool(placed) and any(map(text.__contains__, _ERROR_SIGNS))
 
 
 def reasoning_findings(text: str, question: str) -> tuple[Finding, ...]:
     """Formulas, questions for an amount and puzzles: `text` is everything, `question` what is asked, folded."""
     found: list[Finding] = []
     if ("\\" in text or "$" in text) and _LATEX.search(text):
-        found.append(Finding(REASONING, 2.0, "LaTeX formula"))
+        found.append(Finding(REASONING, 2.0, wording("Evidence", "LaTeX formula"), "LaTeX"))
     equations = _count_equations(text)
     if equations:
-        found.append(Finding(REASONING, 1.8 if equations > 1 else 1.2, _counted(equations, "equation")))
+        found.append(
+            Finding(
+                REASONING,
+                1.8 if equations > 1 else 1.2,
+                counted("Evidence", "%n equations", "%n equation", 1).format(n=equations),
+                "equations",
+            )
+        )
     amount = _amount_asked(question)
     # A long text holds numbers whatever is asked about it.
     asks = len(text) <= LONGEST_PROBLEM and _QUESTION_END.search(question) is not None
     numbers = count_numbers(text) if amount or asks else 0
     if amount and numbers >= 2 and len(text) <= LONGEST_PROBLEM:
-        found.append(Finding(REASONING, 3.0, f"“{amount}” with {numbers} numbers"))
+        found.append(Finding(REASONING, 3.0, _amount(amount, numbers), "amount with numbers"))
     elif amount and numbers:
-        found.append(Finding(REASONING, 1.2, f"“{amount}” with a number"))
+        found.append(
+            Finding(
+                REASONING,
+                1.2,
+                wording("Evidence", "“{words}” with a number").format(words=amount),
+                "amount with a number",
+            )
+        )
     elif asks and (numbers >= 3 or (numbers == 2 and _measured(text))):
-        found.append(Finding(REASONING, 1.6, f"a question with {numbers} numbers"))
+        found.append(
+            Finding(
+                REASONING,
+                1.6,
+                counted("Evidence", "a question with %n numbers", "a question with %n number", 1).format(n=numbers),
+                "question with numbers",
+            )
+        )
     relations = _counted_relations(text.lower())
     if relations >= 2:
-        found.append(Finding(REASONING, 1.6, f"{relations} comparisons or conditions"))
+        found.append(
+            Finding(
+                REASONING,
+                1.6,
+                counted("Evidence", "%n comparisons or conditions", "%n comparison or condition", 1).format(
+                    n=relations
+                ),
+                "relations",
+            )
+        )
         if len(_OPTION.findall(text)) >= 3:
-            found.append(Finding(REASONING, 1.2, "multiple choice"))
+            found.append(Finding(REASONING, 1.2, wording("Evidence", "multiple choice"), "multiple choice"))
     return tuple(found)
 
 
 def _count_equations(text: str) -> int:
     """How many equations or inequalities stand in `text`, at most 20: only what stands around a sign is looked at."""
+    if text.isascii() and not ("=" in text or "<" in text or ">" in text or "^" in text):
+        return 0
     count = last = 0
     for sign in _MATH_SIGN.finditer(text):
         if sign.start() < last:
             continue
-        if _EQUATION.search(text, max(last, sign.start() - _AROUND), sign.end() + _AROUND):
+        start, end = max(last, sign.start() - _AROUND), sign.end() + _AROUND
+        if _EQUATION_SIGNS.search(text, start, end) and _EQUATION.search(text, start, end):
             count += 1
             last = sign.end() + _AROUND
             if count == _MOST_EQUATIONS:
@@ -221,6 +270,11 @@ def _count_equations(text: str) -> int:
     return count
 
 
+def count_digits(text: str) -> int:
+    """How many runs of digits stand in `text`."""
+    return len(text.translate(_ONLY_DIGITS).split()) if text.isascii() else len(_DIGITS.findall(text))
+
+
 def count_numbers(text: str) -> int:
     """Numbers in digits, or in words where there are hardly any digits; years and a list's numbers don't count."""
     digits = sum(not (len(number) == 4 and number[:2] in ("18", "19", "20")) for number in _NUMBER.findall(text))
@@ -228,12 +282,13 @@ def count_numbers(text: str) -> int:
         digits -= len(_LIST_NUMBER.findall(text))
     if digits >= 2:
         return digits
-    return max(digits, 0) + sum(map(_NUMBER_WORDS.__contains__, TOKEN.findall(text.lower())))
+    return max(digits, 0) + sum(map(_NUMBER_WORDS.__contains__, plain_words(text.lower())))
 
 
 def _amount_asked(question: str) -> str:
     """The words that ask for an amount, or nothing."""
-    if any(words in question for words in _AMOUNT_WORDS) and (match := _AMOUNT.search(question)):
+    said = [head for head in _AMOUNT_HEADS if head in question]
+    if any(word in question for head in said for word in _AMOUNT_HEADS[head]) and (match := _AMOUNT.search(question)):
         return match.group()
     match = None if question.isascii() else _UNSPACED_AMOUNT.search(question)
     return match.group() if match else ""
@@ -247,5 +302,7 @@ def _counted_relations(text: str) -> int:
     return len(_RELATION.findall(text)) if sum(map(text.count, _RELATION_WORDS)) >= 2 else 0
 
 
-def _counted(count: int, noun: str) -> str:
-    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
+def _amount(words: str, numbers: int) -> str:
+    return counted("Evidence", "“{words}” with %n numbers", "“{words}” with %n number", 1).format(
+        n=numbers, words=words
+    )

@@ -14,12 +14,12 @@ def choose(environ: Mapping[str, str], platform: str, *, unasked: bool = False) 
     """The reader of the clipboard on this desktop. On X11 it is our own: a hung owner can't hold it up.
 
     With `unasked` nobody said that the clipboard is meant, so only a reader that sees the mark of a password manager
-    will do; elsewhere nothing is read.
+    will do; elsewhere nothing is read. It takes an image where there is no text.
     """
     if display_name := x11_display(environ, platform):
         from hostler.system.selection.x11 import X11Selection
 
-        return X11Selection(display_name, "CLIPBOARD")
+        return X11Selection(display_name, "CLIPBOARD", images=unasked)
     if unasked:
         return Unreadable()
     from hostler.system.clipboard.programs import ProgramClipboard

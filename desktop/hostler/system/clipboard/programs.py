@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import subprocess
 import threading
+import time
 from collections.abc import Callable
-from concurrent.futures import Future
+from concurrent.futures import Future, wait
 
-from hostler.system.selection import MAX_BYTES, READ_S, Captured, Outcome
+from hostler.system.selection import MAX_BYTES, READ_S, STEP_S, Captured, Outcome, Wanted, always
 
 
 class ProgramClipboard:
@@ -20,17 +21,19 @@ class ProgramClipboard:
         """`fix` says what to install when there is nothing to read with."""
         self._paste, self._fix, self._max_bytes = paste or _paste, fix, max_bytes
 
-    def look(self) -> None:
+    def look(self, own_window: int = 0, *, just_closed: bool = False) -> None:
         pass
 
-    def read(self, deadline_s: float = READ_S) -> Captured:
+    def read(self, deadline_s: float = READ_S, wanted: Wanted = always) -> Captured:
         pasted: Future[str | Outcome] = Future()
         # A daemon: one that still waits must not keep the program from ending.
         threading.Thread(target=lambda: pasted.set_result(self._try()), name="clipboard", daemon=True).start()
-        try:
-            text = pasted.result(deadline_s)
-        except TimeoutError:
+        end = time.monotonic() + deadline_s
+        while not pasted.done() and wanted() and (left_s := end - time.monotonic()) > 0:
+            wait((pasted,), min(left_s, STEP_S))
+        if not pasted.done():
             return Captured(outcome=Outcome.LATE)
+        text = pasted.result()
         if isinstance(text, Outcome):
             return Captured(outcome=text, fix=self._fix if text is Outcome.UNAVAILABLE else "")
         data = text.encode("utf-8", "replace")

@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Protocol
 
-from hostler.system.hotkey.combination import Combination, parse
+from hostler.domain.combination import Combination, parse
+from hostler.domain.said import wording
 from hostler.system.session import is_wayland
 
 
@@ -36,11 +37,12 @@ class HotkeyListener(Protocol):
         ...
 
 
-WAYLAND = (
+WAYLAND = wording(
+    "Hotkey",
     "Under Wayland no program can take a key by itself. Bind a key to the command `hostler popup` in your desktop's "
-    "keyboard settings."
+    "keyboard settings.",
 )
-NO_DISPLAY = "There is no display here, so there is no hotkey."
+NO_DISPLAY = wording("Hotkey", "There is no display here, so there is no hotkey.")
 
 
 def choose(combination: Combination, environ: Mapping[str, str], platform: str, *, listen: bool) -> HotkeyListener:

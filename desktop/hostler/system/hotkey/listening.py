@@ -12,14 +12,20 @@ import time
 from collections.abc import Callable
 from typing import Any
 
+from hostler.domain.combination import Combination, Modifier
+from hostler.domain.said import wording
 from hostler.system.hotkey import NO_DISPLAY, HotkeyUnavailable
-from hostler.system.hotkey.combination import Combination, Modifier
 
 _MODIFIERS = {Modifier.CTRL: "<ctrl>", Modifier.ALT: "<alt>", Modifier.SHIFT: "<shift>", Modifier.META: "<cmd>"}
 _KEYS = {"Escape": "esc", "PageUp": "page_up", "PageDown": "page_down"}
-MISSING = "Listening along needs pynput: install hostler[listen], or set listen = false under [hotkeys]."
-LOST = "Listening for the hotkey ended by itself. Start Hostler again."
-DEAF = "pynput could not start to listen for the hotkey. Set listen = false under [hotkeys], or start Hostler again."
+MISSING = wording(
+    "Hotkey", "Listening along needs pynput: install hostler[listen], or set listen = false under [hotkeys]."
+)
+LOST = wording("Hotkey", "Listening for the hotkey ended by itself. Start Hostler again.")
+DEAF = wording(
+    "Hotkey",
+    "pynput could not start to listen for the hotkey. Set listen = false under [hotkeys], or start Hostler again.",
+)
 START_S = 3.0
 STOP_S = 0.1
 
@@ -54,7 +60,9 @@ class ListeningHotkey:
         try:
             listener = keyboard.GlobalHotKeys({pynput_name(self._combination): lambda: call(on_press)})
         except ValueError as failure:
-            raise HotkeyUnavailable(f"pynput knows no key {self._combination.key}. Choose another one.") from failure
+            raise HotkeyUnavailable(
+                wording("Hotkey", "pynput knows no key {key}. Choose another one.").format(key=self._combination.key)
+            ) from failure
         self._listener = listener
         listener.start()
         _wait_until_it_hears(listener)

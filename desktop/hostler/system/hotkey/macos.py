@@ -6,12 +6,14 @@ run loop, which Qt runs.
 
 from __future__ import annotations
 
+import itertools
 import sys
 from collections.abc import Callable
 from typing import Protocol
 
+from hostler.domain.combination import Combination, Modifier
+from hostler.domain.said import wording
 from hostler.system.hotkey import HotkeyTaken, HotkeyUnavailable
-from hostler.system.hotkey.combination import Combination, Modifier
 
 _MODIFIERS = {Modifier.META: 1 << 8, Modifier.SHIFT: 1 << 9, Modifier.ALT: 1 << 11, Modifier.CTRL: 1 << 12}
 # Virtual key codes of the ANSI layout (HIToolbox/Events.h): they name places on the keyboard.
@@ -38,6 +40,9 @@ _NAMED = {
 _FUNCTION = (122, 120, 99, 118, 96, 97, 98, 100, 101, 109, 103, 111)
 ALREADY_EXISTS = -9878
 """eventHotKeyExistsErr."""
+NOT_HANDLED = -9874
+"""eventNotHandledErr: the next handler is asked. Every handler hears of every hotkey of this program."""
+_NUMBERS = itertools.count(1)
 
 
 class Carbon(Protocol):
@@ -59,7 +64,9 @@ def key_code(combination: Combination) -> int:
     if code is None and key[0] == "F" and key[1:].isdigit() and int(key[1:]) <= len(_FUNCTION):
         code = _FUNCTION[int(key[1:]) - 1]
     if code is None:
-        raise HotkeyUnavailable(f"A Mac keyboard has no key {key}. Choose another one.")
+        raise HotkeyUnavailable(
+            wording("Hotkey", "A Mac keyboard has no key {key}. Choose another one.").format(key=key)
+        )
     return code
 
 
@@ -85,7 +92,11 @@ class MacHotkey:
         if failure == ALREADY_EXISTS:
             raise HotkeyTaken(str(self._combination))
         if failure:
-            raise HotkeyUnavailable(f"macOS refused the hotkey {self._combination} (error {failure}).")
+            raise HotkeyUnavailable(
+                wording("Hotkey", "macOS refused the hotkey {key} (error {error}).").format(
+                    key=self._combination, error=failure
+                )
+            )
 
     def stop(self) -> None:
         self._stopped = True
@@ -116,7 +127,15 @@ def _system_calls() -> Carbon:
             self._reference = ctypes.c_void_p()
 
         def register(self, modifiers: int, key: int, on_press: Callable[[], None]) -> int:
-            def handle(_call: int, _event: int, _data: int) -> int:
+            name = HotKeyId(int.from_bytes(b"hstl", "big"), next(_NUMBERS))
+
+            def handle(_call: int, event: int, _data: int) -> int:
+                which = HotKeyId()
+                kinds = (int.from_bytes(b"----", "big"), int.from_bytes(b"hkid", "big"))
+                size = ctypes.sizeof(which)
+                carbon.GetEventParameter(ctypes.c_void_p(event), *kinds, None, size, None, ctypes.byref(which))
+                if which.number != name.number:
+                    return NOT_HANDLED
                 on_press()
                 return 0
 
@@ -127,7 +146,6 @@ def _system_calls() -> Carbon:
             failure = carbon.InstallEventHandler(target, self._handler, 1, ctypes.byref(pressed), None, installed)
             if failure:
                 return int(failure)
-            name = HotKeyId(int.from_bytes(b"hstl", "big"), 1)
             return int(carbon.RegisterEventHotKey(key, modifiers, name, target, 0, ctypes.byref(self._reference)))
 
         def unregister(self) -> None:

@@ -10,8 +10,9 @@ import threading
 from collections.abc import Callable
 from typing import Protocol
 
+from hostler.domain.combination import Combination, Modifier
+from hostler.domain.said import wording
 from hostler.system.hotkey import HotkeyTaken, HotkeyUnavailable
-from hostler.system.hotkey.combination import Combination, Modifier
 
 MOD_NOREPEAT = 0x4000
 _MODIFIERS = {Modifier.ALT: 0x1, Modifier.CTRL: 0x2, Modifier.SHIFT: 0x4, Modifier.META: 0x8}
@@ -35,7 +36,7 @@ _KEYS = {
 ALREADY_REGISTERED = 1409
 """ERROR_HOTKEY_ALREADY_REGISTERED."""
 UNKNOWN_ERROR = -1
-LOST = "Windows stopped telling of the hotkey. Start Hostler again."
+LOST = wording("Hotkey", "Windows stopped telling of the hotkey. Start Hostler again.")
 STOP_S = 2.0
 
 
@@ -88,7 +89,11 @@ class WindowsHotkey:
         if self._error == ALREADY_REGISTERED:
             raise HotkeyTaken(str(self._combination))
         if self._error:
-            raise HotkeyUnavailable(f"Windows refused the hotkey {self._combination} (error {self._error}).")
+            raise HotkeyUnavailable(
+                wording("Hotkey", "Windows refused the hotkey {key} (error {error}).").format(
+                    key=self._combination, error=self._error
+                )
+            )
 
     def stop(self) -> None:
         # A callback holds the lock while it runs, so none can be running after this, and none starts.

@@ -14,8 +14,9 @@ from typing import Any
 
 from Xlib import XK, X, error
 
+from hostler.domain.combination import Combination, Modifier
+from hostler.domain.said import told, wording
 from hostler.system.hotkey import HotkeyTaken, HotkeyUnavailable
-from hostler.system.hotkey.combination import Combination, Modifier
 from hostler.system.x11 import GONE, NoDisplay, connect, disconnect
 
 _MASKS = {
@@ -31,8 +32,10 @@ _KEYSYMS = {
     "PageUp": "Page_Up",
     "PageDown": "Page_Down",
 }
-LOST = "The connection to the desktop was lost, and with it the hotkey. Start Hostler again."
-TAKEN_SINCE = "The keyboard layout changed, and another program holds {key} on the new one. Choose another key."
+LOST = wording("Hotkey", "The connection to the desktop was lost, and with it the hotkey. Start Hostler again.")
+TAKEN_SINCE = wording(
+    "Hotkey", "The keyboard layout changed, and another program holds {key} on the new one. Choose another key."
+)
 STOP_S = 2.0
 
 
@@ -51,7 +54,7 @@ class X11Hotkey:
         try:
             connection = connect(self._display_name)
         except NoDisplay as failure:
-            raise HotkeyUnavailable(str(failure)) from failure
+            raise HotkeyUnavailable(told(failure)) from failure
         grab = _Grab(connection, self._combination)
         try:
             grab.take()
@@ -155,7 +158,11 @@ class _Grab:
         """Raises HotkeyTaken when another client holds it, HotkeyUnavailable when the keyboard lacks the key."""
         keycode, masks = self._wanted()
         if not keycode:
-            raise HotkeyUnavailable(f"This keyboard has no key {self._combination.key}. Choose another one.")
+            raise HotkeyUnavailable(
+                wording("Hotkey", "This keyboard has no key {key}. Choose another one.").format(
+                    key=self._combination.key
+                )
+            )
         if not self._hold(keycode, masks):
             raise HotkeyTaken(str(self._combination))
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import enum
-from collections.abc import Mapping
-from typing import Protocol
+from collections.abc import Callable, Mapping
+from typing import Protocol, TypeAlias
 
 import msgspec
 
@@ -12,12 +12,17 @@ from hostler.system.session import is_wayland, x11_display
 
 MAX_BYTES = 1024 * 1024
 READ_S = 0.3
+IMAGE_BYTES = 64 * 1024 * 1024
+IMAGE_S = 2.0
+"""Its owner may have to encode an image first, and a large one comes in hundreds of pieces."""
 
 
 class Outcome(enum.StrEnum):
     """How a read ended."""
 
     TEXT = "text"
+    IMAGE = "image"
+    """An image and no text; only from a reader that was made to take images."""
     NOTHING = "nothing"
     NOT_TEXT = "not_text"
     """There is something, but it is no text."""
@@ -31,6 +36,7 @@ class Outcome(enum.StrEnum):
 
 _ADVICE = {
     Outcome.TEXT: "",
+    Outcome.IMAGE: "what is there is an image, not a text.",
     Outcome.NOTHING: "nothing is there. Select or copy some text first.",
     Outcome.NOT_TEXT: "what is there is no text.",
     Outcome.LATE: "the program it is in doesn't answer. Copy the text from another one.",
@@ -45,17 +51,25 @@ class Captured(msgspec.Struct, frozen=True, kw_only=True):
     outcome: Outcome
     text: str = ""
     """Line ends are `\\n`; bytes that are no text in the owner's encoding are U+FFFD."""
+    image: bytes = b""
+    """An encoded picture, as its owner gave it."""
     truncated: bool = False
     """Whether there was more than the reader's limit; the text is its start, cut at a character."""
     total_bytes: int | None = None
     """How much there is in all, in the owner's encoding; None when the owner didn't say."""
     stale: bool = False
     """Whether the selection belongs to a program whose window isn't the active one."""
+    app: str = ""
+    """The class of the window it came from, in lower case, like `org.gnome.terminal`; where the desktop tells."""
+    window: int = 0
+    """The window it came from, as the system names it; 0 where the desktop doesn't tell."""
+    age_s: float | None = None
+    """How long ago it was copied; None where its owner doesn't say."""
     fix: str = ""
     """What makes it readable here, where there is something."""
 
     def __repr__(self) -> str:
-        notes = [f"{len(self.text)} chars"]
+        notes = [f"{len(self.image)} bytes" if self.image else f"{len(self.text)} chars"]
         if self.truncated:
             notes.append(f"truncated, {self.total_bytes} bytes in all")
         if self.stale:
@@ -68,15 +82,33 @@ class Captured(msgspec.Struct, frozen=True, kw_only=True):
         return self.fix or _ADVICE[self.outcome]
 
 
+Wanted: TypeAlias = Callable[[], bool]
+"""Whether somebody still wants what is read. Asked again and again, from the thread that reads."""
+STEP_S = 0.02
+"""How often: a read that nobody wants any more ends so soon."""
+
+
+def always() -> bool:
+    """A read that is wanted to its end."""
+    return True
+
+
 class SelectionReader(Protocol):
     """Reads one selection. `read` may be called from any thread and reads one at a time; `look` from another."""
 
-    def look(self) -> None:
-        """Notes which window is active now: what is selected there is what counts. Takes under a millisecond."""
+    def look(self, own_window: int = 0, *, just_closed: bool = False) -> None:
+        """Notes which window is active now: what is selected there is what counts. Takes under a millisecond.
+
+        `own_window` isn't open: a desktop that names it is about to name the one of the last look again. So is one that
+        names none after it has `just_closed`.
+        """
         ...
 
-    def read(self, deadline_s: float = READ_S) -> Captured:
-        """Never raises. The owner has `deadline_s` to answer; after it the read ends within some ms."""
+    def read(self, deadline_s: float = READ_S, wanted: Wanted = always) -> Captured:
+        """Never raises. The owner has `deadline_s` to answer; after it the read ends within some ms, as LATE.
+
+        So it does soon after `wanted` has become false.
+        """
         ...
 
 
@@ -91,10 +123,10 @@ class Unreadable:
     def __init__(self, fix: str = "") -> None:
         self._fix = fix
 
-    def look(self) -> None:
+    def look(self, own_window: int = 0, *, just_closed: bool = False) -> None:
         pass
 
-    def read(self, deadline_s: float = READ_S) -> Captured:
+    def read(self, deadline_s: float = READ_S, wanted: Wanted = always) -> Captured:
         return Captured(outcome=Outcome.UNAVAILABLE, fix=self._fix)
 
 

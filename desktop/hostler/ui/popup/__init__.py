@@ -1,1 +1,4 @@
-"""The popup: `parts` draw and emit, `window` puts them on a card, `presenter` decides what they show."""
+"""The popup: `parts` draw and emit, `window` puts them on a card.
+
+`presenter` decides what they show, with `asking` for the ask that runs and `queueing` for background jobs.
+"""

@@ -2,48 +2,68 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from itertools import pairwise
 
-from PySide6.QtCore import QElapsedTimer, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QElapsedTimer, QEvent, QMimeData, QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QColor,
-    QFontMetrics,
+    QDropEvent,
     QKeyEvent,
     QKeySequence,
     QPainter,
+    QPainterPath,
     QPaintEvent,
-    QTextCharFormat,
-    QTextCursor,
+    QResizeEvent,
 )
 from PySide6.QtWidgets import (
-    QFrame,
     QHBoxLayout,
     QLabel,
-    QLayout,
-    QLayoutItem,
     QPlainTextEdit,
     QPushButton,
     QSizePolicy,
-    QToolButton,
-    QVBoxLayout,
+    QTextEdit,
     QWidget,
 )
 
-from hostler.ui.theme import SPACE, Theme
+from hostler.ui.direction import mirrored
+from hostler.ui.markdown.announce import Announcer
+from hostler.ui.popup.figures import Figures
+from hostler.ui.popup.offered import has_images, may_hold_images, offered_images
+from hostler.ui.words import key_names, worded
 
 
-def leaves_copy_to_window(edit: QPlainTextEdit, event: QKeyEvent) -> bool:
+def leaves_copy_to_window(edit: QPlainTextEdit | QTextEdit, event: QKeyEvent) -> bool:
     """Copy with nothing selected isn't the text field's business: the window copies the answer."""
     return event.matches(QKeySequence.StandardKey.Copy) and not edit.textCursor().hasSelection()
+
+
+_WALKS: dict[int, int] = {Qt.Key.Key_Up: 1, Qt.Key.Key_Down: -1}
+_ENDS_A_WORD = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Escape, Qt.Key.Key_Up, Qt.Key.Key_Down)
+_HELD = (
+    Qt.KeyboardModifier.ShiftModifier
+    | Qt.KeyboardModifier.ControlModifier
+    | Qt.KeyboardModifier.AltModifier
+    | Qt.KeyboardModifier.MetaModifier
+)
 
 
 class QuestionLine(QPlainTextEdit):
     """Where the user types: one line that grows to six. Enter asks, Shift+Enter adds a line."""
 
     submitted = Signal()
+    pasted = Signal(str)
+    """A text that is no question: of several lines, or very long."""
     height_changed = Signal()
+    pictured = Signal(object)
+    """Images were pasted or dropped: a tuple of Offered."""
 
     LINES = 6
+    walked: Callable[[int], bool] | None = None
+    """Up (1) and Down (-1) ask here first; False: the key moves the cursor."""
+    drop_comes: Callable[[QDropEvent], bool] | None = None
+    """Whether what is dropped can be read now."""
+    MOST_PASTED = 300
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -58,14 +78,64 @@ class QuestionLine(QPlainTextEdit):
         self.ensurePolished()
         self._fit()
 
+    @property
+    def text(self) -> str:
+        """What is asked, without space around it."""
+        return self.toPlainText().strip()
+
+    @property
+    def composing(self) -> bool:
+        """Whether an input method is in the middle of a word, which isn't in the text yet."""
+        return bool(self.textCursor().block().layout().preeditAreaText())
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        if self.composing and event.key() in _ENDS_A_WORD:
+            # They mean the word that is being made. Most input methods keep them to themselves, but not all.
+            event.accept()
+            return
         enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
         if enter and event.modifiers() in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier):
-            self.submitted.emit()
+            # A key that is held down says nothing twice: the second might answer a question that has just appeared.
+            if not event.isAutoRepeat():
+                self.submitted.emit()
+        elif event.key() in _WALKS and not event.modifiers() & _HELD and self._walks(_WALKS[event.key()]):
+            event.accept()
         elif leaves_copy_to_window(self, event):
             event.ignore()
         else:
             super().keyPressEvent(event)
+
+    def canInsertFromMimeData(self, source: QMimeData) -> bool:
+        return may_hold_images(source) or super().canInsertFromMimeData(source)
+
+    def _walks(self, step: int) -> bool:
+        return self.walked is not None and self.walked(step)
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        if self.drop_comes is None or self.drop_comes(event):
+            super().dropEvent(event)
+        else:
+            event.ignore()
+
+    def insertFromMimeData(self, source: QMimeData) -> None:
+        if has_images(source):
+            self.pictured.emit(offered_images(source))
+            return
+        text = source.text().strip("\n") if source.hasText() else ""
+        if "\n" in text or len(text) > self.MOST_PASTED:
+            self.pasted.emit(text)
+        else:
+            super().insertFromMimeData(source)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            # The card's style, with a larger font, comes after the line was made.
+            self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
 
     def _fit(self) -> None:
         lines = max(1, min(self.LINES, self.document().size().toSize().height()))
@@ -75,165 +145,86 @@ class QuestionLine(QPlainTextEdit):
             self.height_changed.emit()
 
 
-class CapturedText(QFrame):
-    """The text that was selected or copied, folded to two lines, with where it came from."""
-
-    dropped = Signal()
-
-    LINES = 2
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setObjectName("captured")
-        self._text = ""
-        self._origin = QLabel(self)
-        self._origin.setObjectName("quiet")
-        self._drop = QToolButton(self)
-        self._drop.setText("×")
-        self._drop.setToolTip(self.tr("Leave this text out"))
-        self._drop.setAccessibleName(self.tr("Leave the captured text out"))
-        self._drop.clicked.connect(self.dropped)
-        self._folded = QLabel(self)
-        self._folded.setTextFormat(Qt.TextFormat.PlainText)
-        self._folded.setAccessibleName(self.tr("Captured text"))
-        self._folded.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        head = QHBoxLayout()
-        head.addWidget(self._origin, 1)
-        head.addWidget(self._drop)
-        box = QVBoxLayout(self)
-        box.setContentsMargins(12, 4, 6, SPACE)
-        box.setSpacing(2)
-        box.addLayout(head)
-        box.addWidget(self._folded)
-
-    def show_text(self, origin: str, text: str, *, droppable: bool) -> None:
-        """Shows the start of `text` below its origin, like "Selection · 214 words"."""
-        self._text = text
-        self._origin.setText(origin)
-        self._drop.setVisible(droppable)
-        self._folded.setVisible(bool(text))
-        self._fold()
-
-    def resizeEvent(self, event: object) -> None:
-        super().resizeEvent(event)  # type: ignore[arg-type]
-        self._fold()
-
-    def _fold(self) -> None:
-        # Only the start is ever laid out: a captured text may be a megabyte.
-        words = " ".join(self._text[:2000].split())
-        metrics = QFontMetrics(self._folded.font())
-        width = max(80, self._folded.width())
-        lines: list[str] = []
-        while words and len(lines) < self.LINES:
-            if len(lines) == self.LINES - 1:
-                lines.append(metrics.elidedText(words, Qt.TextElideMode.ElideRight, width))
-                break
-            line, words = _first_line(metrics, words, width)
-            lines.append(line)
-        self._folded.setText("\n".join(lines))
-
-
-def _first_line(metrics: QFontMetrics, words: str, width: int) -> tuple[str, str]:
-    """As many words as fit, and the rest; a word longer than the line is cut."""
-    if metrics.horizontalAdvance(words) <= width:
-        return words, ""
-    low, high = 1, len(words)
-    while low < high:
-        middle = (low + high + 1) // 2
-        if metrics.horizontalAdvance(words[:middle]) <= width:
-            low = middle
-        else:
-            high = middle - 1
-    cut = words.rfind(" ", 0, low + 1)
-    cut = cut if cut > 0 else low
-    return words[:cut], words[cut:].lstrip()
-
-
-class Flow(QLayout):
-    """Lays items out in rows, as many as the width needs."""
-
-    def __init__(self, spacing: int) -> None:
-        super().__init__()
-        self._items: list[QLayoutItem] = []
-        self.setSpacing(spacing)
-        self.setContentsMargins(0, 0, 0, 0)
-
-    def addItem(self, item: QLayoutItem) -> None:
-        self._items.append(item)
-
-    def count(self) -> int:
-        return len(self._items)
-
-    def itemAt(self, index: int) -> QLayoutItem | None:  # type: ignore[override]
-        return self._items[index] if 0 <= index < len(self._items) else None
-
-    def takeAt(self, index: int) -> QLayoutItem | None:  # type: ignore[override]
-        return self._items.pop(index) if 0 <= index < len(self._items) else None
-
-    def hasHeightForWidth(self) -> bool:
-        return True
-
-    def heightForWidth(self, width: int) -> int:
-        return self._lay(0, 0, width, move=False)
-
-    def sizeHint(self) -> QSize:
-        return self.minimumSize()
-
-    def minimumSize(self) -> QSize:
-        widths = [item.minimumSize().width() for item in self._items]
-        return QSize(max(widths, default=0), self._lay(0, 0, max(widths, default=0), move=False) if widths else 0)
-
-    def setGeometry(self, rect: object) -> None:
-        super().setGeometry(rect)  # type: ignore[arg-type]
-        self._lay(rect.x(), rect.y(), rect.width(), move=True)  # type: ignore[attr-defined]
-
-    def _lay(self, left: int, top: int, width: int, *, move: bool) -> int:
-        x, y, row = left, top, 0
-        for item in self._items:
-            size = item.sizeHint()
-            if x > left and x + size.width() > left + width:
-                x, y, row = left, y + row + self.spacing(), 0
-            if move:
-                item.setGeometry(item.geometry().__class__(x, y, size.width(), size.height()))
-            x, row = x + size.width() + self.spacing(), max(row, size.height())
-        return y + row - top
+CHIP_ROWS, CHIP_GAP, CHIP_KEYS = 2, 6, 9
 
 
 class ActionChips(QWidget):
-    """The saved instructions as numbered buttons. The first is marked: Enter on an empty line runs it."""
+    """The saved instructions as numbered buttons. The first is marked: Enter on an empty line runs it.
+
+    At most two rows, and none without a key: the palette has them all.
+    """
 
     chosen = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._flow = Flow(6)
-        self.setLayout(self._flow)
+        self.chips: list[QPushButton] = []
+        self._rows = CHIP_ROWS
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
 
     def show_actions(self, actions: Sequence[tuple[str, str]]) -> None:
-        """Shows (id, name) pairs; the first nine answer to Alt+1 to Alt+9."""
-        while self._flow.count():
-            item = self._flow.takeAt(0)
-            if item is not None and (widget := item.widget()) is not None:
-                widget.deleteLater()
+        """Shows the first nine (id, name) pairs; they answer to Alt+1 to Alt+9."""
+        for old in self.chips:
+            old.hide()
+            old.deleteLater()
+        self.chips = []
         before = self._before()
-        for number, (action_id, name) in enumerate(actions, 1):
-            key = f"Alt+{number}" if number <= 9 else ""
+        for number, (action_id, name) in enumerate(actions[:CHIP_KEYS], 1):
             shown = name.replace("&", "&&")  # a single & would mark a key
-            chip = QPushButton(f"{number}  {shown}" if key else shown, self)
+            chip = QPushButton(f"{number}  {shown}", self)
             chip.setObjectName("first" if number == 1 else "chip")
             chip.setAutoDefault(False)
             chip.setAccessibleName(name)
-            chip.setToolTip(f"{name} ({key})" if key else name)
+            chip.setToolTip(f"{name} ({key_names(f'Alt+{number}')})")
             chip.clicked.connect(lambda _=False, chosen=action_id: self.chosen.emit(chosen))
-            self._flow.addWidget(chip)
             # Made after the rest of the card, they would come last.
             QWidget.setTabOrder(before, chip)
             before = chip
-            chip.show()
+            self.chips.append(chip)
+        self._lay(self.width(), move=True)
         self.updateGeometry()
+
+    def keep_below(self, rows: int) -> None:
+        """From now on at most so many rows: a small screen has no room for more. Their keys work all the same."""
+        if rows != self._rows:
+            self._rows = rows
+            self._lay(self.width(), move=True)
+            self.updateGeometry()
+
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        return self._lay(width, move=False)
+
+    def sizeHint(self) -> QSize:
+        return QSize(self.width(), self._lay(self.width(), move=False))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(0, 0)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._lay(event.size().width(), move=True)
+
+    def _lay(self, width: int, *, move: bool) -> int:
+        """In rows; what doesn't fit in two of them is hidden. Returns the height, in pixels."""
+        x = y = row = 0
+        rows = 1
+        for chip in self.chips:
+            size = chip.sizeHint()
+            if x and x + size.width() > width:
+                rows += 1
+                if rows <= self._rows:
+                    x, y, row = 0, y + row + CHIP_GAP, 0
+            if move:
+                chip.setVisible(rows <= self._rows)
+                chip.setGeometry(mirrored(self, QRect(x, y, min(size.width(), width), size.height())))
+            if rows <= self._rows:
+                x, row = x + size.width() + CHIP_GAP, max(row, size.height())
+        return y + row
 
     def _before(self) -> QWidget:
         """What Tab reaches before the chips; Qt sets no order relative to a widget that takes no focus."""
@@ -243,111 +234,24 @@ class ActionChips(QWidget):
         return before or self
 
 
-class DecisionLine(QWidget):
-    """A coloured dot and the decision in one line."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._text, self._colour = "", QColor("gray")
-        self.setAccessibleName(self.tr("Decision"))
-        self.setMinimumHeight(self.fontMetrics().height() + 4)
-
-    @property
-    def text(self) -> str:
-        return self._text
-
-    def show_decision(self, text: str, colour: str, why: str = "") -> None:
-        """Shows the decision; `why` is its tooltip and what a screen reader says after it."""
-        self._text, self._colour = text, QColor(colour)
-        self.setToolTip(why)
-        self.setAccessibleDescription(f"{text}. {why}" if why else text)
-        self.update()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(self._colour)
-        middle = self.height() // 2
-        painter.drawEllipse(2, middle - 4, 8, 8)
-        painter.setPen(self.palette().windowText().color())
-        left = 18
-        metrics = self.fontMetrics()
-        text = metrics.elidedText(self._text, Qt.TextElideMode.ElideRight, self.width() - left)
-        painter.drawText(left, middle + (metrics.ascent() - metrics.descent()) // 2, text)
-        painter.end()
+CLOUD_WIDTH = 19
 
 
-class AnswerView(QPlainTextEdit):
-    """The answer as it streams: plain text that can be selected at once, and nothing that could be opened or run.
-
-    The view follows the end until the user scrolls up.
-    """
-
-    height_changed = Signal()
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setReadOnly(True)
-        self.setUndoRedoEnabled(False)
-        self.setTabChangesFocus(True)
-        self.setAccessibleName(self.tr("Answer"))
-        self.setTextInteractionFlags(
-            Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
-        )
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.document().setDocumentMargin(2)
-        self._start = 0
-        self.document().documentLayout().documentSizeChanged.connect(lambda _: self.height_changed.emit())
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if leaves_copy_to_window(self, event):
-            event.ignore()
-        else:
-            super().keyPressEvent(event)
-
-    @property
-    def answer(self) -> str:
-        """The text of the answer that counts: without parts that broke off."""
-        return self.toPlainText()[self._start :]
-
-    def wanted_height(self) -> int:
-        lines = self.document().size().toSize().height()
-        return lines * self.fontMetrics().lineSpacing() + 10
-
-    def begin(self) -> None:
-        self.clear()
-        self._start = 0
-
-    def add(self, text: str) -> None:
-        """Appends text of the answer."""
-        self._append(text, QTextCharFormat())
-
-    def take_over(self, notice: str, theme: Theme) -> None:
-        """The text so far broke off: it is greyed, a line says what happened, and the answer starts again."""
-        quiet, loud = QTextCharFormat(), QTextCharFormat()
-        quiet.setForeground(QColor(theme.quiet))
-        loud.setForeground(QColor(theme.partly))
-        cursor = QTextCursor(self.document())
-        cursor.select(QTextCursor.SelectionType.Document)
-        cursor.mergeCharFormat(quiet)
-        self._append(f"\n\n{notice}\n\n", loud)
-        self._start = len(self.toPlainText())
-
-    def _append(self, text: str, style: QTextCharFormat) -> None:
-        bar = self.verticalScrollBar()
-        follows = bar.value() >= bar.maximum() - 4
-        cursor = QTextCursor(self.document())
-        cursor.movePosition(QTextCursor.MoveOperation.End)
-        cursor.insertText(text, style)
-        if follows:
-            bar.setValue(bar.maximum())
+def cloud_sign(left: int, middle: int) -> QPainterPath:
+    """A small cloud: the sign that text leaves the house."""
+    sign = QPainterPath()
+    sign.setFillRule(Qt.FillRule.WindingFill)
+    sign.addEllipse(left, middle - 2, 8, 8)
+    sign.addEllipse(left + 4, middle - 7, 10, 10)
+    sign.addEllipse(left + 11, middle - 2, 8, 8)
+    sign.addRect(left + 4, middle, 11, 6)
+    return sign
 
 
 class LoadingBar(QWidget):
     """A thin bar that fills in the time that a load usually takes; it slows down near the end, as loads do overrun."""
 
-    FRAME_MS = 50
+    FRAME_MS, STEP_MS = 50, 1000
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -360,6 +264,10 @@ class LoadingBar(QWidget):
         self._frames.setInterval(self.FRAME_MS)
         self._frames.timeout.connect(self.update)
         self.hide()
+
+    def show_reduced(self, reduced: bool) -> None:
+        """In steps of a second, where things are to hold still."""
+        self._frames.setInterval(self.STEP_MS if reduced else self.FRAME_MS)
 
     @property
     def share(self) -> float:
@@ -381,7 +289,8 @@ class LoadingBar(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.fillRect(self.rect(), self.ground)
-        painter.fillRect(0, 0, round(self.width() * self.share), self.height(), self.colour)
+        full = QRect(0, 0, round(self.width() * self.share), self.height())
+        painter.fillRect(mirrored(self, full), self.colour)
         painter.end()
 
 
@@ -396,16 +305,14 @@ class Foot(QWidget):
 
     stop = Signal()
     copy = Signal()
+    replace = Signal()
     offered = Signal()
     """What was offered is wanted."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._said = QLabel(self)
+        self._said = Figures(self)
         self._said.setObjectName("foot")
-        self._said.setTextFormat(Qt.TextFormat.PlainText)
-        self._said.setWordWrap(True)
-        self._said.setAccessibleName(self.tr("Status"))
         self._stop = QPushButton(self.tr("Stop  Esc"), self)
         self._stop.setAutoDefault(False)
         self._stop.setAccessibleName(self.tr("Stop"))
@@ -416,13 +323,21 @@ class Foot(QWidget):
         self._copy.clicked.connect(self.copy)
         box = QHBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
+        self._replace = QPushButton(self.tr("Replace  Ctrl+Enter"), self)
+        self._replace.setAutoDefault(False)
+        self._replace.setAccessibleName(self.tr("Put the answer in place of the selection"))
+        self._replace.clicked.connect(self.replace)
         self._offer = QPushButton(self)
         self._offer.setAutoDefault(False)
         self._offer.clicked.connect(self.offered)
+        buttons = (self._offer, self._stop, self._replace, self._copy)
         box.addWidget(self._said, 1)
-        box.addWidget(self._offer)
-        box.addWidget(self._stop)
-        box.addWidget(self._copy)
+        for button in buttons:
+            box.addWidget(button)
+        for before, after in pairwise(buttons):
+            QWidget.setTabOrder(before, after)
+        self._announcer = Announcer(self)
+        self._state = ""
         self.show_state("", can_stop=False, can_copy=False)
 
     @property
@@ -430,18 +345,77 @@ class Foot(QWidget):
         return self._said.text()
 
     def show_state(self, text: str, *, can_stop: bool, can_copy: bool) -> None:
+        text = worded(text)
+        if text and text != self._state:
+            self._announcer.politely(text)
+        self._state = text
         self._said.setText(text)
         self._stop.setVisible(can_stop)
         self._copy.setVisible(can_copy)
         self._offer.hide()
+        self._replace.hide()
         self.setVisible(bool(text) or can_stop or can_copy)
 
-    def take_offer(self) -> None:
-        """The key for what is offered was pressed."""
-        if not self._offer.isHidden():
-            self.offered.emit()
+    def hint(self, text: str) -> None:
+        """Something else for a moment, in the place of the state; empty: the state again."""
+        self._said.setText(text or self._state)
+
+    def mention(self, text: str) -> None:
+        """A hint that is read aloud, also where there is no state."""
+        if text:
+            self._announcer.politely(text)
+        self.hint(text)
+        self.setVisible(bool(text or self._state) or not (self._stop.isHidden() and self._copy.isHidden()))
+
+    @property
+    def can_replace(self) -> bool:
+        return not self._replace.isHidden()
+
+    def offer_replace(self) -> None:
+        """Offers to put the answer in place of the selection, until the next state."""
+        self._replace.show()
+
+    @property
+    def offer_text(self) -> str:
+        """What is offered now, or nothing."""
+        return "" if self._offer.isHidden() else self._offer.text()
 
     def offer(self, text: str) -> None:
         """Offers one more thing to do, until the next state."""
         self._offer.setText(text)
         self._offer.show()
+
+
+class LearnedLine(QWidget):
+    """One quiet line: what was learned from the last pick, and a button that takes it back."""
+
+    undo = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._said = QLabel(self)
+        self._said.setObjectName("quiet")
+        self._said.setTextFormat(Qt.TextFormat.PlainText)
+        self._said.setWordWrap(True)
+        self._undo = QPushButton(self.tr("Undo  Ctrl+L"), self)
+        self._undo.setAutoDefault(False)
+        self._undo.setAccessibleName(self.tr("Take it back"))
+        self._undo.clicked.connect(self.undo)
+        box = QHBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.addWidget(self._said, 1)
+        box.addWidget(self._undo)
+        self.hide()
+
+    @property
+    def text(self) -> str:
+        return self._said.text() if not self.isHidden() else ""
+
+    def show_text(self, text: str) -> None:
+        self._said.setText(text)
+        self.show()
+
+    def take_back(self) -> None:
+        """The key for the button was pressed."""
+        if not self.isHidden():
+            self.undo.emit()

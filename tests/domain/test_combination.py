@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hostler.system.hotkey.combination import _NAMED, Combination, Modifier, parse
+from hostler.domain.combination import _NAMED, Combination, Modifier, parse
 
 KEYS = (*_NAMED, *"ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789")
 FUNCTION = tuple(f"F{number}" for number in range(1, 25))

@@ -6,6 +6,8 @@ import enum
 
 import msgspec
 
+from hostler.domain.said import wording
+
 
 class Modifier(enum.StrEnum):
     CTRL = "Ctrl"
@@ -70,12 +72,24 @@ def parse(text: str) -> Combination:
     for name in names:
         modifier = _MODIFIERS.get(name.casefold())
         if modifier is None:
-            raise ValueError(f"“{text}” can't be a hotkey: “{name}” is no modifier. Write Ctrl, Alt, Shift or Meta.")
+            raise ValueError(
+                wording(
+                    "Hotkey", "“{text}” can't be a hotkey: “{name}” is no modifier. Write Ctrl, Alt, Shift or Meta."
+                ).format(text=text, name=name)
+            )
         modifiers.add(modifier)
     lowered = last.casefold()
     key = _KEYS.get(lowered) or (lowered.upper() if len(lowered) == 1 and lowered in _PLAIN else "")
     if not key:
-        raise ValueError(f"“{text}” can't be a hotkey: “{last}” is no key. Write it like Ctrl+Alt+Space.")
+        raise ValueError(
+            wording("Hotkey", "“{text}” can't be a hotkey: “{name}” is no key. Write it like Ctrl+Alt+Space.").format(
+                text=text, name=last
+            )
+        )
     if not modifiers - {Modifier.SHIFT} and not (key[0] == "F" and len(key) > 1 and key[1:].isdigit()):
-        raise ValueError(f"“{text}” can't be a hotkey: that key is for typing. Add Ctrl, Alt or Meta.")
+        raise ValueError(
+            wording("Hotkey", "“{text}” can't be a hotkey: that key is for typing. Add Ctrl, Alt or Meta.").format(
+                text=text
+            )
+        )
     return Combination(frozenset(modifiers), key)

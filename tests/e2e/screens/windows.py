@@ -1,0 +1,127 @@
+"""Scenes in the windows of history, with follow-up questions, and of settings."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+from e2e.screens.studio import Studio
+from e2e.test_main_job import CODE, EMAIL
+from hostler.domain.history import Entry
+from hostler.store.history import History
+
+HOUR_MS = 3_600_000
+TOTAL = "`result =+ price` assigns the price. Write `result += price`, and loop over `prices or ()`."
+ASKED: tuple[tuple[str, str, str, str, str, str], ...] = (
+    # route, host, model, instruction, text, answer
+    ("code", "windows-gpu", "qwen3-coder:30b", "Why does this fail on an empty cart?", CODE, TOTAL),
+    ("quick", "mac-mini", "qwen3:4b", "Reply that Thursday suits me", EMAIL, "Hi Ben,\n\nThursday at 10 suits me."),
+    ("quick", "mac-mini", "qwen3:4b", "What is the plural of “index” in maths?", "", "Indices."),
+    (
+        "reasoning",
+        "windows-gpu",
+        "qwen3:30b",
+        "Is it cheaper to rent the van for a day or to take two trips?",
+        "",
+        "Rent it: two trips cost 38 € in fuel, the van 35 €.",
+    ),
+    ("vision", "ubuntu", "minicpm-v:latest", "Read the meter in this picture", "", "It reads 04 713.2 m³."),
+    ("code", "windows-gpu", "qwen3-coder:30b", "Turn this loop into a generator", CODE, "```python\nyield price\n```"),
+    ("quick", "ubuntu", "qwen3:4b", "Übersetze das ins Deutsche", EMAIL, "Hallo Anna, das Treffen ist am Donnerstag."),
+    ("quick", "mac-mini", "qwen3:4b", "Shorten this to one sentence", EMAIL, "The meeting is on Thursday at 10."),
+    ("reasoning", "windows-gpu", "qwen3:30b", "Prove that the square root of 2 is no fraction", "", "Suppose it is."),
+    ("quick", "mac-mini", "qwen3:4b", "A polite way to say no to the Tuesday meeting", "", "I'm afraid I can't."),
+    ("code", "mac-mini", "qwen3:4b", "What does `git rebase --onto` do?", "", "It moves a stretch of commits."),
+    ("quick", "mac-mini", "qwen3:4b", "Three titles for a talk about small models", "", "1. Small and near"),
+)
+
+
+def believable(file: Path) -> None:
+    """Fills history with what people ask."""
+    history = History(file)
+    try:
+        for place, (route, host, model, instruction, text, answer) in enumerate(ASKED):
+            history.add(
+                Entry(
+                    ask_id=f"asked-{place}",
+                    at_ms=round(time.time() * 1000) - (place + 1) * 7 * HOUR_MS,
+                    conversation=f"asked-{place}",
+                    instruction=instruction,
+                    text=text,
+                    answer=answer,
+                    route=route,
+                    host=host,
+                    model=model,
+                )
+            )
+    finally:
+        history.close()
+
+
+def history(studio: Studio) -> None:
+    """The window: empty, filled, searched, without a find; a follow-up, and the offer to go on."""
+    rig, app = studio.rig, studio.app
+
+    def window(name: str) -> None:
+        app.wait(lambda state: state["history"]["empty"] or state["history"]["preview"], "something to read")
+        studio.picture_of(name, lambda state: state["history"]["geometry"])
+
+    studio.ask_about(EMAIL, "mail.txt")
+    rig.keys("ctrl+h")
+    app.wait(lambda state: state["history"] and state["history"]["empty"] and state["history"]["active"], "the window")
+    window("history-empty")
+    rig.keys("Escape")
+    app.wait(lambda state: state["history"] is None, "the window to close")
+    app.open()
+    for text in ("when do we meet", "and who has to bring the slides"):
+        rig.keys("ctrl+a")
+        rig.type(text)
+        app.wait(lambda state, text=text: state["question"] == text, "the question")
+        before = len(app.prompts)
+        rig.keys("Return")
+        app.wait(lambda state, n=before: len(app.prompts) > n and state["answered"], "the answer")
+    studio.picture("popup-follow-up")
+    studio.close_popup()
+    believable(app.home / "data" / "history.sqlite3")
+    app.open_by_command()
+    app.wait(lambda state: state["talk"] and not state["reading"], "the offer")
+    studio.picture("popup-go-on")
+    rig.keys("ctrl+h")
+    app.wait(lambda state: state["history"] and state["history"]["count"] == len(ASKED) + 2, "the rows")
+    app.wait(lambda state: state["history"]["active"], "its keys")
+    rig.keys("Down", "Down")
+    app.wait(lambda state: "empty cart" in state["history"]["preview"], "the third")
+    window("history")
+    rig.type("meeting")
+    app.wait(lambda state: 0 < state["history"]["count"] < 9, "what was searched")
+    window("history-searched")
+    rig.type("zz")
+    app.wait(lambda state: state["history"]["empty"], "nothing")
+    window("history-nothing")
+    rig.keys("Escape")
+
+
+def settings(studio: Studio) -> None:
+    """Each page; a prompt that is tried, a value that is wrong, and what a word finds."""
+    rig, app = studio.rig, studio.app
+
+    def window(name: str) -> None:
+        studio.picture_of(name, lambda state: state["settings"]["geometry"])
+
+    app.open_by_command()
+    rig.keys("ctrl+comma")
+    app.wait(lambda state: state["settings"] and state["settings"]["active"], "the settings")
+    for place, name in enumerate(("machines", "routes", "actions", "general")):
+        app.wait(lambda state, place=place: state["settings"]["row"] == place, name)
+        if name == "routes":
+            x, y, width, height = (studio.look.scale * pixels for pixels in app.state["settings"]["try"])
+            rig.run("xdotool", "mousemove", str(x + width // 2), str(y + height // 2), "click", "1")
+            rig.type("refactor this function")
+            app.wait(lambda state: "→" in state["settings"]["tried"], "what would be done")
+        window(f"settings-{name}")
+        rig.keys("ctrl+f", "Tab", "Down")
+    rig.keys("ctrl+f")
+    rig.type("cloud")
+    app.wait(lambda state: state["settings"]["found"], "what is called so")
+    window("settings-found")
+    rig.keys("Escape")
