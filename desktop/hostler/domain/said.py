@@ -17,6 +17,8 @@ class Said(str):
     their order.
     """
 
+    __slots__ = ("context", "form", "n", "one", "values")
+
     context: str
     form: str
     one: str

@@ -106,6 +106,8 @@ def context_evidence(
     `instruction` is folded; `own` is the evidence of the prompt itself; `recent` are the earlier prompts, the newest
     first. Only the run of prompts for one route that ends with the newest counts.
     """
+    if not (recent or prompt.app):
+        return
     strongest: dict[str, float] = {}
     for piece in own:
         if piece.weight > 0:
