@@ -5,15 +5,29 @@ from __future__ import annotations
 import os
 import signal
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import HealthCheck, settings
+
+if TYPE_CHECKING:
+    from pytestqt.qtbot import QtBot
+
+PATIENCE_MS = 60_000
+"""How long a test waits for what must come. A machine that others use too may stand still for seconds."""
 
 # Windows that tests make in this process are never shown; end-to-end tests start the app on a screen of their own.
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
 
 # Whoever runs us in the background may have had Ctrl+C ignored, and the programs that tests start would inherit that.
 signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+# How long an example takes says more of the machine than of the code; speed is for tests/bench.
+settings.register_profile("hostler", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("hostler")
 
 
 @pytest.fixture(autouse=True)
@@ -25,6 +39,14 @@ def windows_go_with_their_test(request: pytest.FixtureRequest) -> Iterator[None]
         from PySide6.QtCore import QCoreApplication, QEvent
 
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
+@pytest.fixture
+def qtbot(qtbot: QtBot) -> QtBot:
+    """With as much patience as a busy machine takes; a test that wants less says so."""
+    for name in ("waitUntil", "waitSignal", "waitSignals", "waitExposed", "waitActive"):
+        setattr(qtbot, name, partial(getattr(qtbot, name), timeout=PATIENCE_MS))
+    return qtbot
 
 
 @pytest.fixture

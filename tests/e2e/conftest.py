@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from e2e.rig import Lines, Rig
+from e2e.rig import WAIT_S, Lines, Rig
 
 FAILURES = Path(__file__).parent / "failures"
 MACHINES = {
@@ -180,7 +180,7 @@ class RunningApp:
     def stderr(self) -> str:
         return (self.home / "stderr").read_text()
 
-    def wait(self, condition: Callable[[dict[str, Any]], Any], what: str, timeout_s: float = 15.0) -> dict[str, Any]:
+    def wait(self, condition: Callable[[dict[str, Any]], Any], what: str, timeout_s: float = WAIT_S) -> dict[str, Any]:
         """Waits until what is shown fulfils the condition, and returns it."""
         try:
             self.rig.wait(lambda: bool(self.state) and condition(self.state), what, timeout_s)

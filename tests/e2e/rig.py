@@ -32,7 +32,7 @@ from hostler.system.x11 import same_client
 T = TypeVar("T")
 NEEDED = ("Xvfb", "dbus-daemon", "openbox", "trayer", "xdotool", "mousepad", "import", "xterm", "xclip")
 PACKAGES = "xvfb dbus openbox trayer xdotool mousepad imagemagick xterm xclip fonts-dejavu-core"
-WAIT_S = 15.0
+WAIT_S = 40.0
 
 
 class Rig:

@@ -64,7 +64,7 @@ def test_the_key_walks_along_the_chain_then_to_the_other_routes_and_back(rig: Ri
         "reasoning → qwen3:30b on Windows GPU",
     ]
     assert all(line.endswith("picked") for line in seen)
-    assert app.state["why"].startswith("instead of quick → qwen3:4b on Mac Mini")
+    app.wait(lambda state: state["why"].startswith("instead of quick → qwen3:4b on Mac Mini"), "the reason")
     rig.keys("ctrl+shift+m")
     app.wait(lambda state: state["decision"] == seen[1], "the one before")
     rig.keys("ctrl+m", "ctrl+m")
@@ -84,7 +84,7 @@ def test_a_picked_route_is_asked_learned_followed_at_once_and_taken_back_by_a_ke
     rig.keys("ctrl+a")
     rig.type(LIKE_IT)
     app.wait(lambda state: state["question"] == LIKE_IT and state["decision"].startswith("code →"), "it to follow")
-    assert app.state["why"].startswith("you moved 1 prompt like this to code")
+    app.wait(lambda state: state["why"].startswith("you moved 1 prompt like this to code"), "the reason")
 
     rig.keys("ctrl+l")
     app.wait(lambda state: state["decision"] == before and not state["learned"], "the old decision")
@@ -155,8 +155,15 @@ def test_bare_prompts_follow_what_was_asked_before_in_this_app(rig: Rig, app: Ru
         app.wait(lambda state: "to first word" in state["foot"], "the answer")
     rig.keys("ctrl+a")
     rig.type(follow_up)
-    app.wait(lambda state: state["question"] == follow_up and state["decision"].startswith("code →"), "the context")
-    assert "code prompts before" in app.state["why"]
+    # Its words are there before its decision, and until then the decision of the prompt before is shown.
+    app.wait(
+        lambda state: (
+            state["question"] == follow_up
+            and state["decision"].startswith("code →")
+            and "code prompts before" in state["why"]
+        ),
+        "the context",
+    )
     rig.keys("Return")
     app.wait(lambda state: "to first word" in state["foot"], "the answer")
     assert rows(app)[-1] == ("code", "qwen3-coder:30b", "auto")
