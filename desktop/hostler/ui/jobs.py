@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QMenu
 
 from hostler.domain.job import TITLE_CHARS, JobState, JobSummary
 from hostler.domain.registry import Registry
 from hostler.domain.untrusted import one_line
-from hostler.ui.machines import readable
+from hostler.ui.menus import ListMenu, menu_text, readable
 from hostler.ui.words import number, translate, worded
 
 SHOWN = 15
 """The newest jobs; `hostler jobs` lists them all."""
 
 
-class JobsMenu(QMenu):
+class JobsMenu(ListMenu):
     """“Background (2)”: each job with its state, and what can be done with it. Not in the menu while there is none."""
 
     show_asked = Signal(int)
@@ -27,39 +27,22 @@ class JobsMenu(QMenu):
         super().__init__()
         self._registry = registry
         self._jobs: tuple[JobSummary, ...] = ()
-        self._below: list[QMenu] = []
-        self._filled: tuple[JobSummary, ...] | None = None
-        readable(self)
-        # Not at once: the entry that was chosen still has to tell.
-        self._later = QTimer(self)
-        self._later.setSingleShot(True)
-        self._later.timeout.connect(self._refresh)
-        self.aboutToHide.connect(self._later.start)
-        self._fill()
+        self.changed()
 
     def show_registry(self, registry: Registry) -> None:
         """Names the machines from now on."""
         self._registry = registry
-        self._filled = None
-        self._refresh()
+        self.changed()
 
     def show_jobs(self, jobs: tuple[JobSummary, ...]) -> None:
-        """Shows these, newest first. An open menu is left in peace until it closes."""
-        self._jobs = jobs
-        self._refresh()
+        """Shows these, newest first."""
+        if jobs != self._jobs:
+            self._jobs = jobs
+            self.changed()
 
-    def _refresh(self) -> None:
-        if not self.isVisible():
-            self._fill()
-
-    def _fill(self) -> None:
-        if self._filled == self._jobs:
-            return
-        self._filled = self._jobs
-        self.clear()
-        for menu in self._below:
-            menu.deleteLater()
-        self._below = [self._entry(job) for job in self._jobs[:SHOWN]]
+    def fill(self) -> None:
+        for job in self._jobs[:SHOWN]:
+            self._add_entry(job)
         if (more := len(self._jobs) - SHOWN) > 0:
             self.addAction(translate("Jobs", "{count} older: see hostler jobs").format(count=number(more))).setEnabled(
                 False
@@ -72,20 +55,19 @@ class JobsMenu(QMenu):
         )
         self.menuAction().setVisible(bool(self._jobs))
 
-    def _entry(self, job: JobSummary) -> QMenu:
+    def _add_entry(self, job: JobSummary) -> None:
         menu = self.addMenu(
-            _menu_text(f"{one_line(worded(job.title), TITLE_CHARS)} · {state_words(job, self._registry)}")
+            menu_text(f"{one_line(worded(job.title), TITLE_CHARS)} · {state_words(job, self._registry)}")
         )
         readable(menu)
         for error in job.errors:
-            menu.addAction(_menu_text(one_line(worded(error), 110))).setEnabled(False)
+            menu.addAction(menu_text(one_line(worded(error), 110))).setEnabled(False)
         if job.state is JobState.DONE:
             _add(menu, translate("Jobs", "Show answer"), self.show_asked, job.id)
             _add(menu, translate("Jobs", "Copy answer"), self.copy_asked, job.id)
         if job.is_open:
             _add(menu, translate("Jobs", "Cancel"), self.cancel_asked, job.id)
         _add(menu, translate("Jobs", "Remove"), self.remove_asked, job.id)
-        return menu
 
 
 def notice(job: JobSummary, registry: Registry) -> str:
@@ -120,8 +102,3 @@ def _label(host_id: str, registry: Registry) -> str:
 
 def _add(menu: QMenu, text: str, asked: object, number: int) -> None:
     menu.addAction(text).triggered.connect(lambda: asked.emit(number))  # type: ignore[attr-defined]
-
-
-def _menu_text(text: str) -> str:
-    """An & marks a key in a menu; titles and names may hold one."""
-    return text.replace("&", "&&")

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QMenu
+from PySide6.QtCore import Signal
 
 from hostler.domain.classify.learned import Pick
 from hostler.domain.said import counted
 from hostler.domain.untrusted import one_line
-from hostler.ui.machines import menu_text, readable
+from hostler.ui.menus import ListMenu, menu_text
 from hostler.ui.words import number, translate, worded
 
 SHOWN = 8
@@ -16,7 +15,7 @@ SHOWN = 8
 OPENING_CHARS = 36
 
 
-class LearnedMenu(QMenu):
+class LearnedMenu(ListMenu):
     """“Learned: 12 picks”: each with what it changed. Not in the menu while there is none."""
 
     undo_asked = Signal(int)
@@ -25,31 +24,15 @@ class LearnedMenu(QMenu):
     def __init__(self) -> None:
         super().__init__()
         self._picks: tuple[Pick, ...] = ()
-        self._filled: tuple[Pick, ...] | None = None
-        readable(self)
-        # Not at once: the entry that was chosen still has to tell.
-        self._later = QTimer(self)
-        self._later.setSingleShot(True)
-        self._later.timeout.connect(self._refresh)
-        self.aboutToHide.connect(self._later.start)
-        self._fill()
+        self.changed()
 
     def show_picks(self, picks: tuple[Pick, ...]) -> None:
-        """Shows these, newest first. An open menu is left in peace until it closes."""
-        self._picks = picks
-        self._refresh()
+        """Shows these, newest first."""
+        if picks != self._picks:
+            self._picks = picks
+            self.changed()
 
-    def _refresh(self) -> None:
-        if not self.isVisible():
-            self._fill()
-
-    def _fill(self) -> None:
-        if self._filled == self._picks:
-            return
-        self._filled = self._picks
-        for submenu in self.findChildren(QMenu):
-            submenu.deleteLater()
-        self.clear()
+    def fill(self) -> None:
         for pick in self._picks[:SHOWN]:
             opening = one_line(pick.opening, OPENING_CHARS)
             text = (

@@ -9,7 +9,6 @@ from textwrap import wrap
 
 import msgspec
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtGui import QGuiApplication, QPalette
 from PySide6.QtWidgets import QMenu
 
 from hostler.domain.drain import tomorrow, weekly
@@ -18,6 +17,7 @@ from hostler.domain.registry import Host, Registry
 from hostler.domain.said import percent
 from hostler.domain.untrusted import one_line
 from hostler.ui.icons import state_icon
+from hostler.ui.menus import menu_text, readable
 from hostler.ui.theme import is_dark
 from hostler.ui.words import number, time_of_day, translate, worded
 
@@ -177,18 +177,3 @@ def _short(times: tuple[str, ...]) -> str:
 
 def _clock(at: float) -> str:
     return worded(clock_time(at, time.time()))
-
-
-def readable(menu: QMenu) -> None:
-    """Lines that are only there to be read are disabled entries; they get the colour of quiet text, not of absence."""
-    palette = QPalette()  # says nothing of the other colours: those follow the desktop's
-    text = QGuiApplication.palette().color(QPalette.ColorRole.WindowText)
-    text.setAlpha(190)
-    for role in (QPalette.ColorRole.WindowText, QPalette.ColorRole.Text, QPalette.ColorRole.ButtonText):
-        palette.setColor(QPalette.ColorGroup.Disabled, role, text)
-    menu.setPalette(palette)
-
-
-def menu_text(text: str) -> str:
-    """An & marks a key in a menu; names may hold one."""
-    return one_line(text, 110).replace("&", "&&")

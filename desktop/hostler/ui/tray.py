@@ -15,7 +15,8 @@ from hostler.domain.job import JobState, JobSummary
 from hostler.domain.registry import Registry
 from hostler.domain.usage import UsedToday
 from hostler.ui.glance import WINDOWS_CHARS, hover, used_words
-from hostler.ui.machines import Machines, Pull, menu_text, readable
+from hostler.ui.machines import Machines, Pull
+from hostler.ui.menus import menu_text, readable
 from hostler.ui.theme import is_dark
 from hostler.ui.tray_icon import Look, panel_is_dark, tray_icon
 from hostler.ui.words import translate, worded
