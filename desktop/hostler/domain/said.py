@@ -7,6 +7,7 @@ only; text that was cut, joined with + or read from a file is plain English agai
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 
 
 class Said(str):
@@ -27,7 +28,7 @@ class Said(str):
     values: Mapping[str, object]
 
     def __new__(
-        cls, context: str, form: str, *, one: str = "", n: int | None = None, values: Mapping[str, object] | None = None
+        cls, context: str, form: str, one: str = "", n: int | None = None, values: Mapping[str, object] | None = None
     ) -> Said:
         english = one if one and n == 1 else form
         if n is not None:
@@ -38,6 +39,9 @@ class Said(str):
 
     def format(self, *_: object, **values: object) -> Said:
         """The same with these put in, by name."""
+        if self.n is None and not self.values:
+            # By far the most: each decision says a dozen of them.
+            return Said(self.context, self.form, values=values)
         n = values.pop("n", self.n) if self.n is not None else None
         assert n is None or isinstance(n, int), "one counts in whole numbers"
         return Said(self.context, self.form, one=self.one, n=n, values={**self.values, **values})
@@ -66,9 +70,16 @@ def composed(form: str) -> Said:
 
 def joined(separator: str, parts: Iterable[str]) -> Said:
     """The parts that aren't empty, one after another."""
-    values: dict[str, object] = {f"p{place}": part for place, part in enumerate(part for part in parts if part)}
-    shown = separator.replace("{", "{{").replace("}", "}}")
-    return Said("", shown.join([f"{{{name}}}" for name in values]), values=values)
+    there = [part for part in parts if part]
+    form, names = _places(separator, len(there))
+    return Said("", form, values=dict(zip(names, there, strict=True)))
+
+
+@lru_cache(maxsize=64)
+def _places(separator: str, count: int) -> tuple[str, tuple[str, ...]]:
+    """`{p0}, {p1}` and the names in it."""
+    names = tuple(f"p{place}" for place in range(count))
+    return separator.replace("{", "{{").replace("}", "}}").join([f"{{{name}}}" for name in names]), names
 
 
 def listed(parts: Iterable[str]) -> Said:

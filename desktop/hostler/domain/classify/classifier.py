@@ -76,7 +76,7 @@ def classify(
     known = {route.id for route in routes}
     own = [e for e in _evidence(look, routes, model) if e.route in known]
     around = context_evidence(prompt, look.instruction.text, own, recent, known)
-    evidence = tuple([Evidence(e.route, round(e.weight, 3), e.what) for e in (*_priors(prompt, routes), *own, *around)])
+    evidence = tuple(map(_rounded, (*_priors(prompt, routes), *own, *around)))
     unlearned = _summed(routes, evidence)
     # On a tie the route that stands first in the config wins.
     by_itself = max(unlearned, key=unlearned.__getitem__)
@@ -119,17 +119,16 @@ def _priors(prompt: Prompt, routes: Iterable[Route]) -> Iterator[Evidence]:
     default = default_of(routes)
     for route in routes:
         if route.id == default:
-            yield Evidence(route.id, DEFAULT_PRIOR, wording("Evidence", "where most prompts belong"))
+            yield Evidence(route.id, DEFAULT_PRIOR, _MOST)
         elif route.id == "vision":
-            yield (
-                Evidence("vision", IMAGE, wording("Evidence", "image attached"))
-                if prompt.images
-                else Evidence("vision", NO_IMAGE, wording("Evidence", "no image attached"))
-            )
+            yield _WITH_IMAGE if prompt.images else _WITHOUT_IMAGE
         elif route.id not in BUILT_IN:
             yield Evidence(route.id, OWN_ROUTE_PRIOR, _OWN_ROUTE)
 
 
+_MOST = wording("Evidence", "where most prompts belong")
+_WITH_IMAGE = Evidence("vision", IMAGE, wording("Evidence", "image attached"))
+_WITHOUT_IMAGE = Evidence("vision", NO_IMAGE, wording("Evidence", "no image attached"))
 _OWN_ROUTE = wording("Evidence", "your own route: only its keywords speak for it")
 _IN_THE_TEXT = wording("Evidence", "“{words}” in the text")
 _KEYWORD = wording("Evidence", "your keyword “{words}”")
@@ -232,6 +231,11 @@ def _damped(evidence: list[Evidence]) -> list[Evidence]:
         if rank < 6:
             damped.append(Evidence(piece.route, piece.weight * DAMPING**rank, piece.what) if rank else piece)
     return damped
+
+
+def _rounded(piece: Evidence) -> Evidence:
+    weight = round(piece.weight, 3)
+    return piece if weight == piece.weight else Evidence(piece.route, weight, piece.what)
 
 
 def _by_weight(piece: Evidence) -> float:

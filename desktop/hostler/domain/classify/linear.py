@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import enum
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 import msgspec
 
@@ -155,12 +155,8 @@ def linear_evidence(model: Linear, found: Features) -> Iterator[Evidence]:
             yield Evidence(route, weight, _named(words, properties, place) if weight > SHOWN else FORM)
 
 
-def _summed(weights: Iterable[tuple[int, int, int]]) -> tuple[int, int, int]:
-    quick = code = reasoning = 0
-    for for_quick, for_code, for_reasoning in weights:
-        quick += for_quick
-        code += for_code
-        reasoning += for_reasoning
+def _summed(weights: Collection[tuple[int, int, int]]) -> tuple[int, int, int]:
+    quick, code, reasoning = map(sum, zip(*weights, strict=True)) if weights else (0, 0, 0)
     return quick, code, reasoning
 
 

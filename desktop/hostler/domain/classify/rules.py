@@ -247,10 +247,11 @@ def _begun(terms: Iterable[_Term], word: str = "") -> _Begun:
     for term in terms:
         if not term.rest:
             alone.append(term)
-        elif term.rest[0][0] in "@…" or term.rest[0].endswith("*"):
+        elif term.rest[0] == "…" or term.rest[0].endswith("*"):
             others.append(term)
         else:
-            by_next.setdefault(term.rest[0], []).append(term)
+            for following in _GROUPS[term.rest[0]] if term.rest[0].startswith("@") else (term.rest[0],):
+                by_next.setdefault(following, []).append(term)
     simple = _Begun(tuple(alone), {}, ())
     return _Begun(
         simple.alone,
@@ -283,7 +284,7 @@ def _end_of(tokens: Sequence[str], index: int, rest: Sequence[str]) -> int | Non
                 return end
         return None
     if index < len(tokens) and _is(tokens[index], rest[0]):
-        return _end_of(tokens, index + 1, rest[1:])
+        return _end_of(tokens, index + 1, rest[1:]) if len(rest) > 1 else index + 1
     return None
 
 

@@ -277,7 +277,9 @@ def count_digits(text: str) -> int:
 
 def count_numbers(text: str) -> int:
     """Numbers in digits, or in words where there are hardly any digits; years and a list's numbers don't count."""
-    digits = sum(not (len(number) == 4 and number[:2] in ("18", "19", "20")) for number in _NUMBER.findall(text))
+    digits = 0
+    if count_digits(text):
+        digits = sum(not (len(number) == 4 and number[:2] in ("18", "19", "20")) for number in _NUMBER.findall(text))
     if digits and "\n" in text:
         digits -= len(_LIST_NUMBER.findall(text))
     if digits >= 2:
