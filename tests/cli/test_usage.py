@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from cli.test_cli import FAST, Hostler, config, hostler, hosts, write
 from hostler.domain.usage import Outcome
-from store.test_ledger import ROW, keep
+from store.test_ledger import ROW, keep, rows_of
 
 __all__ = ["hostler"]  # a fixture
 DAY_MS = 86_400_000
@@ -43,6 +43,9 @@ def test_totals_as_a_table(hostler: Hostler, home: Path) -> None:
         ["code", "2", "156", "2", "min", "08", "s", "$0.25"],
         ["quick", "2", "1,000,064", "1.8", "s"],
     ]
+    prompts = [lines[0].index("prompts") + 7, lines[1].index(" 2 ") + 2, lines[2].index(" 2 ") + 2]
+    tokens = [lines[0].index("tokens") + 6, lines[1].index("156") + 3, lines[2].index("064") + 3]
+    assert len(set(prompts)) == len(set(tokens)) == 1, "numbers end below each other"
     assert lines[-2].endswith(": 4 prompts, all answered, 1,000,220 tokens (100% estimated), 2 min 10 s waited, $0.25.")
     assert lines[-1] == "75% of the answered prompts never needed the big model (qwen3-coder:30b)."
     assert "5 prompts" in hostler("usage", "--days", "41").stdout
@@ -150,3 +153,16 @@ def test_each_attempt_is_also_written_to_a_file_where_that_is_wanted(
         assert hostler("ask", "And of Spain?").returncode == 0
     assert "the usage file isn't written" in (home / "state" / "hostler.log").read_text()
     assert hostler("usage", "--json").stdout.count('"prompts":3') == 2
+
+
+def test_old_rows_go_where_the_app_never_runs(hostler: Hostler, home: Path) -> None:
+    filled(home)
+    file = home / "data" / "ledger.sqlite3"
+    with hosts(("Mac Mini", [f"qwen3:4b,{FAST},answer=Paris."], [])) as [url]:
+        write(home, config(url))
+        assert hostler("ask", "Summarize this email").returncode == 0
+        assert "old" in {row.ask_id for row in rows_of(file)}
+        write(home, config(url) + "[privacy]\nledger_days = 30\n")
+        assert hostler("ask", "Summarize this email").returncode == 0
+    assert "old" not in {row.ask_id for row in rows_of(file)}
+    assert "7 prompts" in hostler("usage", "--days", "41").stdout

@@ -180,3 +180,39 @@ def test_a_row_that_no_file_takes_keeps_no_other_out(tmp_path: Path) -> None:
     assert book.trouble == ""
     book.close()
     assert rows_of(file) == [ROW]
+
+
+def test_rows_that_wait_are_counted_today(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = tmp_path / "ledger.sqlite3"
+    keep(file, replace(ROW, ask_id="written"), replace(ROW, ask_id="begun", final=False))
+    before = Ledger(file)
+    with locked(file, monkeypatch):
+        with pytest.raises(OSError, match=r"ledger\.sqlite3"):
+            asyncio.run(before.record(replace(ROW, ask_id="beside", route="code")))
+        before.close()
+        kept = Ledger(file)
+        waiting = [
+            replace(ROW, ask_id="begun", attempt=2),
+            # One prompt, counted where its answer came from.
+            replace(ROW, ask_id="held", final=False),
+            replace(ROW, ask_id="held", attempt=2, route="vision"),
+            replace(ROW, ask_id="another day", start_ms=ROW.start_ms + 86_400_000),
+        ]
+        for row in waiting:
+            with pytest.raises(OSError, match=r"ledger\.sqlite3"):
+                asyncio.run(kept.record(row))
+        used = kept.used_today(ROW.start_ms / 1000)
+        assert sorted(used.routes) == [("code", 1), ("quick", 2), ("vision", 1)]
+    assert asyncio.run(kept.write_held())
+    assert kept.used_today(ROW.start_ms / 1000) == used
+    kept.close()
+
+
+def test_without_a_file_what_waits_is_all_that_was_asked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = tmp_path / "data" / "ledger.sqlite3"
+    with no_folder(file, monkeypatch):
+        kept = Ledger(file)
+        with pytest.raises(OSError, match="data"):
+            asyncio.run(kept.record(ROW))
+        assert kept.used_today(ROW.start_ms / 1000).routes == (("quick", 1),)
+    kept.close()

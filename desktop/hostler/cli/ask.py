@@ -153,6 +153,8 @@ async def _ask(
         while True:
             last = await _told(house.engine, prompt, route, target, recent, questions.permit, view, escalates)
             if isinstance(last, Answer):
+                # The answer is out, so nothing waits for this; where the app never runs nobody else does it.
+                await house.expire()
                 return 0
             forbidden = isinstance(last, Failed) and bool(last.forbidden)
             # Home has failed by now, so the cloud may be the first to ask.

@@ -33,13 +33,20 @@ class LiveTable:
         self._out.flush()
 
 
-def laid_out(rows: Sequence[Sequence[str]]) -> list[str]:
-    """The rows as lines, each column as wide as its widest cell; columns without any content are left out."""
+def laid_out(rows: Sequence[Sequence[str]], *, names: int | None = None) -> list[str]:
+    """The rows as lines, each column as wide as its widest cell; columns without any content are left out.
+
+    Behind the first `names` columns are numbers: they end below each other.
+    """
     cells = [[one_line(cell, CELL) for cell in row] for row in rows]
     kept = [column for column in range(len(cells[0])) if any(row[column] for row in cells[1:])]
     widths = {column: max(columns(row[column]) for row in cells) for column in kept}
-    padded = ([row[c] + " " * (widths[c] - columns(row[c])) for c in kept] for row in cells)
-    return [GAP.join(row).rstrip() for row in padded]
+
+    def padded(row: Sequence[str], column: int) -> str:
+        room = " " * (widths[column] - columns(row[column]))
+        return room + row[column] if names is not None and column >= names else row[column] + room
+
+    return [GAP.join(padded(row, column) for column in kept).rstrip() for row in cells]
 
 
 def cut(line: str, width: int) -> str:

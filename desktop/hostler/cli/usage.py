@@ -91,7 +91,8 @@ def _show(places: Paths, by: Sequence[By], days: int, *, as_json: bool) -> None:
     if by:
         if not IN_TIME & set(by):
             groups = tuple(sorted(groups, key=lambda group: -group.figures.prompts))
-        print("\n".join(laid_out([_headings(by), *(_cells(group, by, failed) for group in groups)])))
+        table = [_headings(by), *(_cells(group, by, failed) for group in groups)]
+        print("\n".join(laid_out(table, names=len(by))))
         print()
     when = last if first == last else f"{first} to {last}"
     print(printable(f"{when}: {_sentence(whole)}"))

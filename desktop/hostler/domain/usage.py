@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import enum
+from collections.abc import Iterable
 
 import msgspec
 
@@ -93,6 +94,11 @@ class AttemptRow(msgspec.Struct, frozen=True, kw_only=True):
     final: bool
     """Whether this attempt gave the answer the user got."""
     via: Via = Via.UNKNOWN
+
+
+def counts_for(attempts: Iterable[AttemptRow]) -> AttemptRow:
+    """The attempt that a prompt counts for: the one that gave the answer, else the first."""
+    return min(attempts, key=lambda row: (not row.final, row.attempt))
 
 
 class UsedToday(msgspec.Struct, frozen=True):

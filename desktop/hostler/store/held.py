@@ -34,6 +34,10 @@ class Held:
     def exists(self) -> bool:
         return self._file.exists()
 
+    def waiting(self) -> list[Dated]:
+        """The rows that wait now; whoever takes them may do so at any time. Raises OSError when it can't be read."""
+        return list(self._read())
+
     def put(self, rows: Iterable[Dated]) -> None:
         """Adds rows. Raises OSError when it can't be written."""
         with alone_with(self._file):
@@ -53,7 +57,7 @@ class Held:
     def _read(self) -> Iterator[Dated]:
         try:
             lines = self._file.read_bytes().splitlines()
-        except FileNotFoundError:
+        except (FileNotFoundError, NotADirectoryError):
             return
         for number, line in enumerate(lines, 1):
             try:

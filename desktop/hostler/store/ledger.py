@@ -17,7 +17,7 @@ import msgspec
 from hostler.domain.classify.context import KEPT, Earlier
 from hostler.domain.plan import BACKGROUND_ROUTE
 from hostler.domain.registry import Target
-from hostler.domain.usage import AttemptRow, UsedToday
+from hostler.domain.usage import AttemptRow, UsedToday, counts_for
 from hostler.store.db import fix_for, identity, open_database
 from hostler.store.held import Dated, Held
 from hostler.store.ledger_tables import MIGRATIONS
@@ -31,6 +31,7 @@ INSERT = (
 )
 USED = "SELECT route, sum(prompts) FROM usage_days WHERE day = ? GROUP BY route HAVING sum(prompts) > 0"
 """The prompts of a day by route."""
+ASKED = "SELECT 1 FROM attempts WHERE ask_id = ?"
 PATIENCE_S, HURRY_S = 2.0, 0.2
 """So long an answer waits for its row to get to the disk; and where the rows before it didn't."""
 HELD_ROWS = 20_000
@@ -92,7 +93,10 @@ class Ledger:
         return self._thread.submit(self._lately, now_s).result()
 
     def used_today(self, now_s: float) -> UsedToday:
-        """What was asked on the day of `now_s`, in seconds since the epoch. Raises OSError when it can't be read."""
+        """What was asked on the day of `now_s`, in seconds since the epoch; also what waits to be written.
+
+        Raises OSError when the file can't be read.
+        """
         return self._thread.submit(self._used_today, now_s).result()
 
     def rows(self) -> list[AttemptRow]:
@@ -209,11 +213,19 @@ class Ledger:
 
     def _used_today(self, now_s: float) -> UsedToday:
         day = day_of(now_s)
-        if not self._file.exists():
-            return UsedToday(day)
-        with self._using() as db:
-            found = db.execute(USED, (day,)).fetchall()
-        return UsedToday(day, tuple(Counter(dict(found)).most_common()))
+        waiting: dict[str, list[AttemptRow]] = {}
+        for dated in (*self._beside.waiting(), *self._held):
+            if dated.day == day:
+                waiting.setdefault(dated.row.ask_id, []).append(dated.row)
+        used = Counter[str]()
+        if self._file.exists():
+            with self._using() as db:
+                used.update(dict(db.execute(USED, (day,)).fetchall()))
+                # A prompt whose first attempts are written is counted.
+                known = [ask for ask in waiting if db.execute(ASKED, (ask,)).fetchone()]
+                waiting = {ask: rows for ask, rows in waiting.items() if ask not in known}
+        used.update(counts_for(rows).route for rows in waiting.values())
+        return UsedToday(day, tuple(used.most_common()))
 
     def _select(self, how: str, values: tuple[object, ...] = ()) -> list[AttemptRow]:
         names = AttemptRow.__struct_fields__
