@@ -58,7 +58,8 @@ def main() -> None:
     print(f"start -> tray icon, median of {STARTS}: {statistics.median(starts):.0f} ms   (600 ms)")
     print(f"`hostler popup` -> shown: {command:.0f} ms   (150 ms)")
     print(f"idle, PSS: {idle[0]:.0f} MB   (100 MB)")
-    print(f"idle, wake-ups a second over {IDLE_S} s: {idle[1]:.2f}   (1)")
+    print(f"    of that its own, not of files that other programs may share: {idle[1]:.0f} MB")
+    print(f"idle, wake-ups a second over {IDLE_S} s: {idle[2]:.2f}   (1)")
 
 
 def start_to_tray(rig: Rig, home: Path) -> float:
@@ -125,8 +126,8 @@ def popup_by_command(rig: Rig, home: Path) -> float:
     return statistics.median(times)
 
 
-def idle_app(rig: Rig, home: Path) -> tuple[float, float]:
-    """(PSS in MB, wake-ups a second) of the untouched app, after two minutes' worth of settling is skipped."""
+def idle_app(rig: Rig, home: Path) -> tuple[float, float, float]:
+    """(PSS in MB, anonymous memory in MB, wake-ups a second) of the untouched app, after its start has settled."""
     process = rig.spawn([sys.executable, "-m", "hostler"], environ={"HOSTLER_HOME": str(home)})
     rig.wait(rig.tray_icon, "the icon")
     settle = threading.Event()
@@ -135,9 +136,9 @@ def idle_app(rig: Rig, home: Path) -> tuple[float, float]:
     settle.wait(IDLE_S)
     woken = (switches(process.pid) - before) / IDLE_S
     rollup = Path(f"/proc/{process.pid}/smaps_rollup").read_text()
-    pss_kb = next(int(line.split()[1]) for line in rollup.splitlines() if line.startswith("Pss:"))
+    kb = {line.split(":")[0]: int(line.split()[1]) for line in rollup.splitlines()[1:]}
     rig.end(process)
-    return pss_kb / 1024, woken
+    return kb["Pss"] / 1024, kb["Pss_Anon"] / 1024, woken
 
 
 def switches(pid: int) -> int:

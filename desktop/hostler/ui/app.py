@@ -25,7 +25,7 @@ from hostler.paths import Paths
 from hostler.store.actions import with_default_actions
 from hostler.store.config import Config, Loaded, language_of, load_or_last_good, with_this_machine, without_config
 from hostler.store.secrets import Keys
-from hostler.system import clipboard, hotkey, motion, notify, paste, screenshot, selection
+from hostler.system import clipboard, hotkey, memory, motion, notify, paste, screenshot, selection
 from hostler.ui.hotkeys import SCREENSHOT, Hotkeys
 from hostler.ui.instance import AlreadyRunning, Instance
 from hostler.ui.jobs import JobsMenu
@@ -36,6 +36,7 @@ from hostler.ui.motion import Motion
 from hostler.ui.notices import Notices
 from hostler.ui.palette import PaletteKeeper
 from hostler.ui.problems import Problems
+from hostler.ui.quiet import Quiet
 from hostler.ui.signals import Signals
 from hostler.ui.theme import is_dark
 from hostler.ui.tray import Tray
@@ -193,6 +194,8 @@ class App(QObject):
         self._bind(self._registry)
         self._problems.show()
         self._signals = Signals(self)
+        self.quiet = Quiet(memory.giver(), self)
+        self.popup.left.connect(self.quiet.stirred)
         self._watch_config()
         self.ready.emit()
 
