@@ -8,6 +8,7 @@ from collections.abc import AsyncGenerator, Iterable, Sequence
 from hostler.domain.cost import Allowance, Permit
 from hostler.domain.errors import AttemptError
 from hostler.domain.fleet import LoadedModel, ModelFacts
+from hostler.domain.pulling import PullProgress
 from hostler.domain.registry import (
     CloudRule,
     Fallback,
@@ -20,7 +21,7 @@ from hostler.domain.registry import (
     Target,
 )
 from hostler.domain.usage import AttemptRow, Metrics
-from hostler.fleet.client import ChatRequest, Done, Piece, Probe, PullProgress
+from hostler.fleet.client import ChatRequest, Done, Piece, Probe
 
 THREE_HOSTS = (
     Host(id="mac-mini", name="Mac Mini", url="http://127.0.0.1:1", always_on=True),
@@ -87,6 +88,8 @@ class ScriptedClient:
         self.requests: list[ChatRequest] = []
         self.loads: list[str] = []
         self.pulls: list[str] = []
+        self.unloads: list[str] = []
+        self.deletes: list[str] = []
         self.closed = 0
         self.probes = 0
 
@@ -123,6 +126,12 @@ class ScriptedClient:
     async def pull(self, model: str) -> AsyncGenerator[PullProgress, None]:
         self.pulls.append(model)
         yield PullProgress(status="success")
+
+    async def unload(self, model: str) -> None:
+        self.unloads.append(model)
+
+    async def delete(self, model: str) -> None:
+        self.deletes.append(model)
 
     async def close(self) -> None:
         pass

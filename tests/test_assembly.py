@@ -15,7 +15,7 @@ from hostler.assembly import House
 from hostler.domain.errors import AttemptError, NothingAnswered
 from hostler.domain.events import Answer, Event
 from hostler.domain.prompt import Prompt
-from hostler.domain.registry import Host, ModelSettings, Registry, Route
+from hostler.domain.registry import Host, ModelSettings, Registry, Route, Target
 from hostler.domain.settings import Privacy, Settings
 from hostler.domain.usage import AttemptRow, Via
 from hostler.simulate import SimulatedHost
@@ -145,7 +145,7 @@ def pulled(folder: Path, faults: Sequence[str] = ()) -> tuple[list[float | None]
             shares: list[float | None] = []
             await house.monitor.look("mac-mini", full=True)
             try:
-                await house.pull("mac-mini", "qwen3:8b", shares.append)
+                await house.pull("mac-mini", "qwen3:8b", lambda progress: shares.append(progress.share))
             finally:
                 await house.close()
             return shares, [model.name for model in house.monitor.snapshot.of("mac-mini").models or ()]
@@ -274,3 +274,85 @@ def test_every_column_of_an_answer_is_filled(tmp_path: Path) -> None:
     assert empty == {"error", "escalated_from", "poor_reason"}
     assert (first.warm, second.warm) == (False, True), "by the host's own word"
     assert second.via is Via.CLI
+
+
+def test_a_model_is_warmed_as_questions_want_it_unloaded_and_deleted(tmp_path: Path) -> None:
+    target = Target("qwen3:4b", "mac-mini")
+
+    async def scenario() -> None:
+        async with SimulatedHost("Mac Mini", [FAST, "qwen3:8b"]) as machine:
+            house = built(tmp_path, machine.url, "qwen3:4b@mac-mini")
+            house.adopt(with_context(house.registry, 2048), Settings())
+            await house.look_at_models("mac-mini")
+            try:
+                await house.warm(target)
+                (warm,) = house.monitor.snapshot.of("mac-mini").loaded
+                assert (warm.name, warm.context_length) == ("qwen3:4b", 2048)
+                assert warm.until is not None
+                assert warm.until > time.time() + 25 * 60, "the first of quick stays for half an hour"
+                await house.unload(target)
+                assert house.monitor.snapshot.of("mac-mini").loaded == ()
+                await house.delete(target)
+                await house.delete(target)  # gone is gone
+            finally:
+                await house.close()
+            assert [model.name for model in house.monitor.snapshot.of("mac-mini").models or ()] == ["qwen3:8b"]
+
+    asyncio.run(scenario())
+
+
+def with_context(registry: Registry, num_ctx: int) -> Registry:
+    (host,) = registry.hosts
+    return replace(registry, hosts=(replace(host, models={"qwen3:4b": ModelSettings(num_ctx=num_ctx)}),))
+
+
+def test_a_load_that_fails_and_one_that_is_cancelled_leave_nothing_loading(tmp_path: Path) -> None:
+    target = Target("qwen3:4b", "mac-mini")
+
+    async def scenario() -> None:
+        faults = ["server-error:times=1"]
+        async with SimulatedHost("Mac Mini", ["qwen3:4b,load=600"], faults) as machine:
+            house = built(tmp_path, machine.url, "qwen3:4b@mac-mini")
+            await house.look_at_models("mac-mini")
+            try:
+                with pytest.raises(AttemptError, match="Mac Mini failed"):
+                    await house.warm(target)
+                warming = asyncio.create_task(house.warm(target))
+                while not (await machine_loads(machine)):
+                    pass
+                assert house.monitor.snapshot.of("mac-mini").loading == ("qwen3:4b",)
+                warming.cancel()
+                with pytest.raises(asyncio.CancelledError):
+                    await warming
+                facts = house.monitor.snapshot.of("mac-mini")
+                assert (facts.loading, facts.in_flight, facts.loaded) == ((), 0, ())
+            finally:
+                await house.close()
+
+    asyncio.run(scenario())
+
+
+async def machine_loads(machine: SimulatedHost) -> bool:
+    await asyncio.sleep(0)
+    return machine.state()["in_flight"] > 0
+
+
+def test_an_old_server_is_asked_for_what_each_model_can_do(tmp_path: Path) -> None:
+    async def scenario() -> None:
+        models = [FAST, "minicpm-v:latest,capabilities=completion+vision"]
+        async with SimulatedHost("Mac Mini", models, dialect="0.12") as machine:
+            house = built(tmp_path, machine.url, "qwen3:4b@mac-mini")
+            try:
+                await house.monitor.look("mac-mini", full=True)
+                assert sees(house) == {"qwen3:4b": False, "minicpm-v:latest": None}
+                await house.look_at_models("mac-mini")
+                await house.monitor.look("mac-mini", full=True)
+                assert sees(house) == {"qwen3:4b": False, "minicpm-v:latest": True}, "and it isn't forgotten"
+            finally:
+                await house.close()
+
+    asyncio.run(scenario())
+
+
+def sees(house: House) -> dict[str, bool | None]:
+    return {model.name: model.can("vision") for model in house.monitor.snapshot.of("mac-mini").models or ()}

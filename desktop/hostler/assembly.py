@@ -6,7 +6,7 @@ import asyncio
 import logging
 import time
 from collections.abc import Callable, Sequence
-from contextlib import aclosing
+from contextlib import aclosing, suppress
 from datetime import datetime
 from typing import TypeVar
 
@@ -15,13 +15,14 @@ from msgspec.structs import replace
 from hostler.domain.classify.context import Earlier
 from hostler.domain.classify.learned import Pick
 from hostler.domain.drain import Override, parse_times, times_text
-from hostler.domain.errors import ConfigError, NothingAnswered
+from hostler.domain.errors import ConfigError, ModelMissing, NothingAnswered
 from hostler.domain.fleet import Fleet
 from hostler.domain.history import Entry
 from hostler.domain.pace import KEPT
 from hostler.domain.plan import Patience
 from hostler.domain.propose import propose
-from hostler.domain.registry import Host, Registry, brought_back, rescheduled, with_times
+from hostler.domain.pulling import PullProgress
+from hostler.domain.registry import Host, Registry, Target, brought_back, rescheduled, with_times
 from hostler.domain.said import composed, wording
 from hostler.domain.settings import Privacy, Settings
 from hostler.domain.usage import AttemptRow, UsedToday
@@ -43,6 +44,8 @@ log = logging.getLogger(__name__)
 T = TypeVar("T")
 DAY_S = 86_400.0
 RETIRE_S = 5.0
+UNLOAD_S, UNLOAD_LOOKS = 0.25, 20
+"""Ollama takes a model out within a second (transcript ol-30), unless it answers just then."""
 AGAIN_S = 20.0
 """From one try to write the ledger's rows to the next."""
 
@@ -310,15 +313,42 @@ class House:
             await asyncio.to_thread(self._state.change, host_id, how)
             await self.look_at_state()
 
-    async def pull(self, host_id: str, model: str, tell: Callable[[float | None], None]) -> None:
-        """Has a host fetch a model; `tell` hears the share that is there, 0 to 1, or None while nobody knows.
+    async def look_at_models(self, host_id: str) -> None:
+        """Looks at all that lies on a host, and what each model there can do: old servers are asked one by one."""
+        await self.monitor.look(host_id, full=True)
+        facts = self.monitor.snapshot.of(host_id)
+        if facts.reachable and any(model.capabilities is None for model in facts.models or ()):
+            await self.monitor.look(host_id, full=True, each=True)
+
+    async def pull(self, host_id: str, model: str, tell: Callable[[PullProgress], None]) -> None:
+        """Has a host fetch a model; `tell` hears how far it is.
 
         Raises AttemptError when it doesn't come. Cancelling stops it; the host keeps what it has.
         """
         async with aclosing(self._clients[host_id].pull(model)) as pulling:
             async for progress in pulling:
-                tell(progress.share)
-        await self.monitor.look(host_id, full=True)
+                tell(progress)
+        await self.look_at_models(host_id)
+
+    async def warm(self, target: Target) -> None:
+        """Loads a model as questions will want it. Raises AttemptError; cancelling stops the load."""
+        await self.engine.warm(target)
+        await self.monitor.look(target.host)
+
+    async def unload(self, target: Target) -> None:
+        """Has a host free the memory of a model, and waits a little until it is free. Raises AttemptError."""
+        await self._clients[target.host].unload(target.model)
+        for _ in range(UNLOAD_LOOKS):  # one that answers just now goes later, and a look tells by then
+            await self.monitor.look(target.host)
+            if not self.monitor.snapshot.of(target.host).is_warm(target.model):
+                return
+            await asyncio.sleep(UNLOAD_S)
+
+    async def delete(self, target: Target) -> None:
+        """Takes a model off a host's disk; it is as good when it is gone already. Raises AttemptError."""
+        with suppress(ModelMissing):
+            await self._clients[target.host].delete(target.model)
+        await self.look_at_models(target.host)
 
     async def wake(self, host_id: str) -> bool:
         """Sends the host a wake-up packet, and returns whether it answered then. Several may wait for the same one.

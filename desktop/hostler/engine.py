@@ -7,7 +7,7 @@ import logging
 import time
 import uuid
 from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping, Sequence
-from contextlib import aclosing
+from contextlib import aclosing, suppress
 from typing import Protocol
 
 from msgspec.structs import replace
@@ -26,7 +26,7 @@ from hostler.domain.errors import AttemptError, BadResponse, NotSent, StreamBrok
 from hostler.domain.events import Answer, Event, Failed
 from hostler.domain.history import Entry, Listener
 from hostler.domain.ladder import bigger, climb, ladder
-from hostler.domain.plan import Decision, Patience, is_cloud
+from hostler.domain.plan import Decision, Patience, is_cloud, num_ctx_of
 from hostler.domain.prompt import Prompt
 from hostler.domain.quality import poor
 from hostler.domain.registry import CloudRule, Location, Registry, Target
@@ -298,16 +298,20 @@ class Engine:
             load.add_done_callback(self._loads.discard)
 
     async def _load(self, candidate: Candidate) -> None:
-        target = candidate.target
+        with suppress(AttemptError):
+            await self.warm(candidate.target)
+
+    async def warm(self, target: Target) -> None:
+        """Loads a target as questions will want it, so that none has to wait for that. Raises AttemptError."""
         error: AttemptError | None = None
+        num_ctx = num_ctx_of(target, self.registry, self.monitor.snapshot.of(target.host))
         self.monitor.began(target, cold=True)
         try:
-            await self._clients[target.host].load(
-                target.model, num_ctx=candidate.num_ctx, keep_alive=self._keep_alive(target)
-            )
+            await self._clients[target.host].load(target.model, num_ctx=num_ctx, keep_alive=self._keep_alive(target))
             self.monitor.speaks(target)
         except AttemptError as failure:
             error = failure
+            raise
         finally:
             self.monitor.ended(target, error)
 

@@ -24,9 +24,9 @@ import pytest
 from cli.test_cli import CLOSED, Hostler, config, events_of, hostler, write
 from hostler.assembly import House
 from hostler.cli import machines
-from hostler.cli.pull import Rate, amount, in_minutes
+from hostler.cli.pull import amount, in_minutes
+from hostler.domain.pulling import PullProgress
 from hostler.domain.registry import Host, Registry
-from hostler.fleet.client import PullProgress
 from hostler.fleet.wake import magic_packet
 from hostler.simulate import SimulatedHost
 from hostler.store.ledger import Ledger
@@ -175,33 +175,6 @@ def test_in_a_terminal_one_line_is_drawn_anew_and_fits(home: Path) -> None:
     assert "success" in drawn[-1]
     shares = [int(found[1]) for line in drawn if (found := re.search(r"(\d+)%", line))]
     assert shares == sorted(shares)
-
-
-def test_the_speed_is_that_of_the_last_seconds_and_what_was_there_before_counts_for_nothing() -> None:
-    now = 0.0
-    rate = Rate(lambda: now)
-
-    def saw(at: float, completed: int) -> PullProgress:
-        nonlocal now
-        now = at
-        progress = PullProgress(status="pulling a", completed_bytes=completed, total_bytes=10_000)
-        rate.saw(progress)
-        return progress
-
-    saw(0, 5000)
-    assert rate.bytes_per_s is None
-    saw(0.5, 5100)
-    assert rate.bytes_per_s is None, "too early to tell"
-    progress = saw(2, 5200)
-    assert rate.bytes_per_s == 100
-    assert rate.left_s(progress) == 48
-    for second in range(3, 40):
-        progress = saw(second, 5200 + (second - 2) * 10)
-    assert rate.bytes_per_s == 10
-    for second in range(40, 60):
-        progress = saw(second, progress.completed_bytes)
-    assert rate.bytes_per_s is None, "nothing comes"
-    assert rate.left_s(progress) is None
 
 
 def test_amounts_and_times_are_in_words_a_person_reads() -> None:

@@ -24,11 +24,11 @@ from hostler.domain.errors import (
     PullFailed,
     StreamBroken,
 )
+from hostler.domain.pulling import PullProgress
 from hostler.domain.registry import Host, Kind
-from hostler.fleet.client import PullProgress
 from hostler.fleet.http import HostHttp
 from hostler.fleet.open import open_client
-from hostler.fleet.pull import PullStream, in_units, pull
+from hostler.fleet.pull import PullStream, pull
 from hostler.simulate import SimulatedHost
 
 MODEL = "qwen3:8b"
@@ -273,10 +273,3 @@ def test_an_openai_server_says_that_it_can_not_pull() -> None:
     with pytest.raises(CannotPull, match="can't pull models") as info:
         asyncio.run(fetched("http://127.0.0.1:9", kind=Kind.OPENAI))
     assert info.value.exit_code == 2
-
-
-@pytest.mark.parametrize(
-    ("size_bytes", "written"), [(0, "0 KB"), (11_338, "11 KB"), (820_000_000, "820 MB"), (5_225_000_000, "5.2 GB")]
-)
-def test_sizes_are_written_as_ollama_writes_them(size_bytes: int, written: str) -> None:
-    assert in_units(size_bytes) == written

@@ -85,7 +85,7 @@ def test_any_text_is_a_fault_or_a_clear_refusal(text: str) -> None:
         (["--fault", "explode"], "'explode' is none of refuse, hang"),
         (["--fault", "busy:sometimes"], "'sometimes' is not key=value with a key of after, times"),
         (["--fault", "busy:times=0"], "must be a whole number, 1 or more"),
-        (["--fault", "busy:path=tags"], "must be one of chat, pull, all"),
+        (["--fault", "busy:path=tags"], "must be one of chat, pull, delete, all"),
         (["--fault", "busy:delay=1,delay=2"], "delay stands there twice"),
         (["--fault", "refuse:times=2"], "only delay can stand there"),
         (["--bind", "0.0.0.0"], "listens on loopback only"),

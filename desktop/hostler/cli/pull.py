@@ -7,7 +7,6 @@ import asyncio
 import os
 import sys
 import time
-from collections import deque
 from collections.abc import Callable
 from contextlib import aclosing
 from typing import Protocol, TextIO
@@ -16,19 +15,16 @@ import msgspec
 
 from hostler.cli.table import cut
 from hostler.domain.errors import AttemptError, ConfigError
+from hostler.domain.pulling import PullProgress, Rate, in_units
 from hostler.domain.registry import Host, Target, nearest
 from hostler.domain.said import as_text
 from hostler.domain.untrusted import one_line, printable
-from hostler.fleet.client import PullProgress
 from hostler.fleet.open import open_client
-from hostler.fleet.pull import in_units
 from hostler.paths import paths
 from hostler.store.config import read_config
 from hostler.store.secrets import key_of
 
 REDRAW_S = 0.1
-SPEED_S = 10.0
-"""The speed is what came in the last so many seconds: it follows the line, and doesn't jump."""
 TENTH = 10
 USUAL_COLUMNS = 80
 CANCELLED = "Stopped. Ollama keeps what it has and goes on from there next time, unless it is restarted before."
@@ -74,37 +70,6 @@ async def _pull(host: Host, model: str, view: View) -> None:
                 view.show(now)
     finally:
         await client.close()
-
-
-class Rate:
-    """How quickly bytes come, and for how long they still will."""
-
-    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
-        """`clock` is in seconds."""
-        self._clock = clock
-        self._seen: deque[tuple[float, int]] = deque()
-
-    def saw(self, progress: PullProgress) -> None:
-        """Takes note of how much is there now. What was there before the first look counts for nothing."""
-        if not progress.total_bytes:
-            return
-        now = self._clock()
-        self._seen.append((now, progress.completed_bytes))
-        while len(self._seen) > 2 and self._seen[1][0] < now - SPEED_S:
-            self._seen.popleft()
-
-    @property
-    def bytes_per_s(self) -> float | None:
-        """None while it can't be told: too early, or nothing comes."""
-        if len(self._seen) < 2:
-            return None
-        (began, had), (now, has) = self._seen[0], self._seen[-1]
-        return (has - had) / (now - began) if has > had and now - began >= 1 else None
-
-    def left_s(self, progress: PullProgress) -> float | None:
-        """Seconds until all of it is there, at this speed."""
-        speed = self.bytes_per_s
-        return None if speed is None else (progress.total_bytes - progress.completed_bytes) / speed
 
 
 class View(Protocol):
@@ -184,7 +149,7 @@ class _Lines(_Words):
 
     def show(self, progress: PullProgress) -> None:
         share = progress.share
-        now = int(share * TENTH) if share is not None and _is_fetching(progress) else progress.status
+        now = int(share * TENTH) if share is not None and progress.is_fetching else progress.status
         if now != self._last:
             self._last = now
             print(f"{self._model} on {self._host}: {amount(progress)}", file=self._out, flush=True)
@@ -203,12 +168,12 @@ class _Bar(_Words):
     def show(self, progress: PullProgress) -> None:
         self._rate.saw(progress)
         now = time.monotonic()
-        if now - self._drawn_at < REDRAW_S and _is_fetching(progress):
+        if now - self._drawn_at < REDRAW_S and progress.is_fetching:
             return
         self._drawn_at = now
         parts = [f"{self._model} on {self._host}", amount(progress)]
         speed, left_s = self._rate.bytes_per_s, self._rate.left_s(progress)
-        if speed is not None and left_s is not None and _is_fetching(progress):
+        if speed is not None and left_s is not None and progress.is_fetching:
             parts += [f"{in_units(round(speed))}/s", f"{in_minutes(left_s)} left"]
         self._line = cut(" · ".join(parts), self._width() - 1)
         self._out.write(f"\r{self._line}\x1b[K")
@@ -220,15 +185,10 @@ class _Bar(_Words):
             self._out.flush()
 
 
-def _is_fetching(progress: PullProgress) -> bool:
-    """Whether bytes come: before and after that the host's own word for what it does says more than a share."""
-    return progress.total_bytes > 0 and progress.status.startswith("pulling")
-
-
 def amount(progress: PullProgress) -> str:
     """`45% · 2.3 GB of 5.2 GB`; the host's own word where no bytes come."""
     share = progress.share
-    if share is None or not _is_fetching(progress):
+    if share is None or not progress.is_fetching:
         return progress.status
     return f"{int(share * 100)}% · {in_units(progress.completed_bytes)} of {in_units(progress.total_bytes)}"
 

@@ -19,6 +19,7 @@ HostlerError                    exit code
     DiskFull                        pulling a model: the host has no room for it
     NoSuchModel                     pulling: nobody publishes a model of that name
     CannotPull                  2   pulling: the host's protocol has no such call
+    CannotKeepHouse             2   unloading or deleting: the host's protocol has no such call
     PullFailed                      pulling: the host gave up for a reason of its own
     PullBroken                      pulling: the stream ended before the model was there; a StreamBroken
 """
@@ -178,6 +179,14 @@ class CannotPull(AttemptError):
     advice = wording(
         "Errors", "It speaks OpenAI's API, which has no such call: put the model there with the server's own tools."
     )
+
+
+class CannotKeepHouse(AttemptError):
+    """The host's protocol has no call for it."""
+
+    exit_code = 2
+    title = wording("Errors", "{host} can't unload or delete models")
+    advice = wording("Errors", "It speaks OpenAI's API, which has no such call: use the server's own tools.")
 
 
 class PullBroken(StreamBroken):

@@ -69,6 +69,8 @@ class LoadedModel(msgspec.Struct, frozen=True, kw_only=True):
     """The loaded context in tokens."""
     size_bytes: int = 0
     size_vram_bytes: int = 0
+    until: float | None = None
+    """When the host lets it go by itself, in seconds since the epoch; None: it didn't say."""
 
 
 class Resting(msgspec.Struct, frozen=True):

@@ -397,7 +397,7 @@ def _sees(target: Target, origin: str, registry: Registry, facts: HostFacts) -> 
     return said if said is not None else origin.endswith(f"chain of {VISION_ROUTE}")
 
 
-def _num_ctx(target: Target, registry: Registry, facts: HostFacts) -> int | None:
+def num_ctx_of(target: Target, registry: Registry, facts: HostFacts) -> int | None:
     """The one context this target is always asked for, never above the trained maximum: another one would reload it."""
     fixed = registry.model_settings(target).num_ctx
     model = facts.model(target.model)
@@ -407,7 +407,7 @@ def _num_ctx(target: Target, registry: Registry, facts: HostFacts) -> int | None
 
 def _window(target: Target, registry: Registry, facts: HostFacts) -> int | None:
     """Tokens that fit there: what is asked for, else what is loaded, else at most what it was trained for."""
-    asked = _num_ctx(target, registry, facts)
+    asked = num_ctx_of(target, registry, facts)
     if asked is not None:
         return asked
     loaded, model = facts.loaded_model(target.model), facts.model(target.model)
@@ -467,7 +467,7 @@ def _candidate(
             cold_s=patience.first_token_cold_s,
         ),
         load_s=load_s,
-        num_ctx=_num_ctx(target, registry, facts),
+        num_ctx=num_ctx_of(target, registry, facts),
         window=_window(target, registry, facts),
         digest=model.digest if model else "",
         rank=rank_of(target, registry, facts),

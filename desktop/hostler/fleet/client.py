@@ -8,6 +8,7 @@ from typing import Protocol
 import msgspec
 
 from hostler.domain.fleet import LoadedModel, ModelFacts
+from hostler.domain.pulling import PullProgress
 from hostler.domain.usage import Metrics
 
 
@@ -57,21 +58,6 @@ class Probe(msgspec.Struct, frozen=True, kw_only=True):
     loaded: tuple[LoadedModel, ...] = ()
 
 
-class PullProgress(msgspec.Struct, frozen=True, kw_only=True):
-    """How far a host is with fetching a model. Neither figure ever falls; the total grows as more parts are known."""
-
-    status: str
-    """The host's own words, safe to show."""
-    completed_bytes: int = 0
-    total_bytes: int = 0
-    """0: not known yet."""
-
-    @property
-    def share(self) -> float | None:
-        """From 0 to 1; None while nothing is known."""
-        return self.completed_bytes / self.total_bytes if self.total_bytes else None
-
-
 def figure(untrusted: int | None) -> int | None:
     """A count or duration from a host, or None for what can't be one: it goes into sums and into the ledger."""
     return untrusted if untrusted is not None and 0 <= untrusted < 2**53 else None
@@ -93,6 +79,14 @@ class Client(Protocol):
 
     async def load(self, model: str, *, num_ctx: int | None = None, keep_alive: str | int | None = None) -> None:
         """Loads a model without asking it anything; returns once it is loaded."""
+        ...
+
+    async def unload(self, model: str) -> None:
+        """Has the host free the memory of a model; one that answers just now goes when it has answered."""
+        ...
+
+    async def delete(self, model: str) -> None:
+        """Takes a model off the host's disk."""
         ...
 
     def pull(self, model: str) -> AsyncGenerator[PullProgress, None]:

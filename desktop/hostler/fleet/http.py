@@ -108,21 +108,24 @@ class HostHttp:
         except (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError) as error:
             raise failures.from_transport(error, self.label, model) from error
 
-    async def call(self, method: str, path: str, body: bytes | None = None, *, timeout_s: float = PROBE_S) -> bytes:
-        """One short request, answered whole within `timeout_s`. Returns a 200's body, else raises a named error."""
+    async def call(
+        self, method: str, path: str, body: bytes | None = None, *, timeout_s: float = PROBE_S, model: str = ""
+    ) -> bytes:
+        """One short request, answered whole within `timeout_s`. Returns a 200's body, else raises a named error, of
+        this `model` where it is about one."""
         try:
             client = await self._open()
             request = self._request(client, method, path, body)
             async with asyncio.timeout(timeout_s), aclosing(await client.send(request, stream=True)) as response:
                 if response.status_code != 200:
-                    raise failures.from_status(response.status_code, await self._words(response), self.label)
+                    raise failures.from_status(response.status_code, await self._words(response), self.label, model)
                 content = await _read(response, ANSWER_BYTES)
         except TimeoutError as error:
             raise HostTimeout(
-                self.label, wording("Detail", "no answer within {seconds:g} s").format(seconds=timeout_s)
+                self.label, wording("Detail", "no answer within {seconds:g} s").format(seconds=timeout_s), model=model
             ) from error
         except (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError) as error:
-            raise failures.from_transport(error, self.label) from error
+            raise failures.from_transport(error, self.label, model) from error
         if len(content) >= ANSWER_BYTES:
             raise BadResponse(self.label, wording("Detail", "its list is longer than 8 MB"))
         return content

@@ -137,13 +137,19 @@ class Monitor:
         """One full look at every host, side by side; returns when the slowest is done."""
         await asyncio.gather(*(self.look(host_id, full=True) for host_id in self._ids()))
 
-    async def look(self, host_id: str, *, full: bool | None = None) -> None:
-        """One look at one host. A look that a newer one overtook changes nothing."""
+    async def look(self, host_id: str, *, full: bool | None = None, each: bool = False) -> None:
+        """One look at one host. A look that a newer one overtook changes nothing.
+
+        `each`: what old servers keep out of their list is asked for every model, not only for those of the routes.
+        """
         facts, now = self.snapshot.of(host_id), self._clock()
         if full is None:
             full = not facts.reachable or now - self._full_at.get(host_id, -FULL_S) >= FULL_S
+        if full:  # until it is done: one that overtakes it is a full one too
+            self._full_at.pop(host_id, None)
         number = self._looks[host_id] = self._looks.get(host_id, 0) + 1
         wanted = [target.model for target in self._registry.targets if target.host == host_id]
+        wanted += [model.name for model in facts.models or ()] if each else []
         try:
             probe = await self._clients[host_id].probe(full=full, wanted=wanted)
         except AttemptError as error:

@@ -3,25 +3,30 @@
 from __future__ import annotations
 
 import base64
+import re
 import time
 from collections.abc import AsyncGenerator, Iterable
+from datetime import datetime
 from typing import TypeVar
 
 import msgspec
 
 from hostler.domain.errors import AttemptError, BadResponse, ModelMissing, ServerError, StreamBroken
 from hostler.domain.fleet import LoadedModel, ModelFacts, parameters, same_model
+from hostler.domain.pulling import PullProgress
 from hostler.domain.said import wording
 from hostler.domain.untrusted import one_line
 from hostler.domain.usage import Metrics
 from hostler.fleet import failures
-from hostler.fleet.client import ChatRequest, Done, Message, Piece, Probe, PullProgress, figure
+from hostler.fleet.client import ChatRequest, Done, Message, Piece, Probe, figure
 from hostler.fleet.http import HostHttp, Lines
 from hostler.fleet.pull import pull
 from hostler.fleet.thinktags import ThinkTags
 
 PING_S = 2.0
 LOAD_S = 300.0
+DELETE_S = 60.0
+"""Freeing tens of gigabytes takes a slow disk a while."""
 T = TypeVar("T")
 
 
@@ -178,6 +183,7 @@ class _Tags(msgspec.Struct):
 
 class _Running(msgspec.Struct):
     name: str
+    expires_at: str = ""
     context_length: int | None = None
     size: int = 0
     size_vram: int = 0
@@ -230,6 +236,7 @@ class OllamaClient:
                 context_length=model.context_length,
                 size_bytes=model.size,
                 size_vram_bytes=model.size_vram,
+                until=_seconds(model.expires_at),
             )
             for model in running.models or ()
         )
@@ -239,7 +246,16 @@ class OllamaClient:
         body: dict[str, object] = {"model": model, "messages": []}
         body |= {"options": {"num_ctx": num_ctx}} if num_ctx is not None else {}
         body |= {"keep_alive": keep_alive} if keep_alive is not None else {}
-        await self._http.call("POST", "/api/chat", msgspec.json.encode(body), timeout_s=LOAD_S)
+        await self._http.call("POST", "/api/chat", msgspec.json.encode(body), timeout_s=LOAD_S, model=model)
+
+    async def unload(self, model: str) -> None:
+        body = msgspec.json.encode({"model": model, "keep_alive": 0, "stream": False})
+        await self._http.call("POST", "/api/generate", body, model=model)
+
+    async def delete(self, model: str) -> None:
+        # `name` is what old servers read; api/types.go calls it deprecated.
+        body = msgspec.json.encode({"model": model, "name": model})
+        await self._http.call("DELETE", "/api/delete", body, timeout_s=DELETE_S, model=model)
 
     def pull(self, model: str) -> AsyncGenerator[PullProgress, None]:
         return pull(self._http, model)
@@ -255,7 +271,8 @@ class OllamaClient:
         capabilities = tag.capabilities
         details = tag.details or _Details()
         context, remote = details.context_length, bool(tag.remote_host or tag.remote_model)
-        if capabilities is None and any(same_model(tag.name, name) for name in wanted):
+        asked = (tag.digest or tag.name) in self._shown
+        if capabilities is None and (asked or any(same_model(tag.name, name) for name in wanted)):
             show = await self._show(tag)
             capabilities = show.capabilities
             if capabilities is None and (show.projector_info or _sees(details) or _sees(show.details)):
@@ -297,6 +314,16 @@ class OllamaClient:
             return msgspec.json.decode(body, type=shape)
         except failures.UNREADABLE as error:
             raise BadResponse(self._http.label, wording("Detail", "the answer isn't Ollama's")) from error
+
+
+def _seconds(expires_at: str) -> float | None:
+    """RFC 3339 as Go writes it, in seconds since the epoch; None for what is no time, or is nobody's (year 1)."""
+    try:
+        # Python reads six digits of a second, Go writes up to nine.
+        at = datetime.fromisoformat(re.sub(r"(\.\d{6})\d+", r"\1", expires_at)).timestamp()
+    except (ValueError, OverflowError, OSError):
+        return None
+    return at if at > 0 else None
 
 
 def _sees(details: _Details | None) -> bool:

@@ -13,12 +13,13 @@ from urllib.parse import urlsplit
 
 import msgspec
 
-from hostler.domain.errors import BadResponse, CannotPull, StreamBroken
+from hostler.domain.errors import BadResponse, CannotKeepHouse, CannotPull, StreamBroken
 from hostler.domain.fleet import ModelFacts
+from hostler.domain.pulling import PullProgress
 from hostler.domain.said import wording
 from hostler.domain.usage import Metrics
 from hostler.fleet import failures
-from hostler.fleet.client import ChatRequest, Done, Message, Piece, Probe, PullProgress, figure
+from hostler.fleet.client import ChatRequest, Done, Message, Piece, Probe, figure
 from hostler.fleet.http import HostHttp, Lines
 from hostler.fleet.thinktags import ThinkTags
 
@@ -204,6 +205,12 @@ class OpenAIClient:
 
     def pull(self, model: str) -> AsyncGenerator[PullProgress, None]:
         raise CannotPull(self._http.label, model=model)
+
+    async def unload(self, model: str) -> None:
+        raise CannotKeepHouse(self._http.label, model=model)
+
+    async def delete(self, model: str) -> None:
+        raise CannotKeepHouse(self._http.label, model=model)
 
     async def close(self) -> None:
         await self._http.close()

@@ -23,9 +23,10 @@ from hostler.domain.errors import (
     ServerError,
     StreamBroken,
 )
-from hostler.domain.said import composed, wording
+from hostler.domain.pulling import PullProgress, in_units
+from hostler.domain.said import wording
 from hostler.fleet import failures
-from hostler.fleet.client import PullProgress, figure
+from hostler.fleet.client import figure
 from hostler.fleet.http import HostHttp, Lines
 
 SILENCE_S = 60.0
@@ -167,12 +168,3 @@ async def pull(
         raise PullBroken(http.label, error.detail, model=model) from error
     except (ServerError, ModelMissing) as error:
         raise stream.named(error.detail) from error
-
-
-def in_units(size_bytes: int) -> str:
-    """`5.2 GB`, `820 MB`: as Ollama writes sizes, in powers of ten."""
-    if size_bytes >= 1e9:
-        return composed("{size:.1f} GB").format(size=size_bytes / 1e9)
-    if size_bytes >= 1e6:
-        return composed("{size:.0f} MB").format(size=size_bytes / 1e6)
-    return composed("{size:.0f} KB").format(size=size_bytes / 1e3)

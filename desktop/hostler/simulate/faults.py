@@ -45,7 +45,7 @@ class Kind(enum.StrEnum):
 BEFORE_ANSWER = frozenset({Kind.HANG, Kind.BUSY, Kind.MISSING, Kind.FORBIDDEN, Kind.SERVER_ERROR, Kind.NOT_OLLAMA})
 MID_ANSWER = frozenset(Kind) - BEFORE_ANSWER - {Kind.REFUSE, Kind.SLOW_DRIP}
 GENERATING_PATHS = frozenset({"/api/chat", "/api/generate", "/v1/chat/completions"})
-PULL_PATH = "/api/pull"
+PULL_PATH, DELETE_PATH = "/api/pull", "/api/delete"
 
 
 class Fault(msgspec.Struct, frozen=True, kw_only=True):
@@ -58,13 +58,13 @@ class Fault(msgspec.Struct, frozen=True, kw_only=True):
     """Only for the first so many requests that match; None = each."""
     model: str | None = None
     path: str = "chat"
-    """`chat`: requests that generate; `pull`: those that fetch a model; `all`: every endpoint."""
+    """`chat`: requests that generate; `pull`: those that fetch a model; `delete`: those that delete one; `all`."""
     delay: float | None = None
     """Seconds of waiting before it strikes; see the kinds that mean something else by it."""
 
     def strikes(self, path: str, model: str | None) -> bool:
         """Whether a request to this path for this model is hit."""
-        paths = {"chat": GENERATING_PATHS, "pull": {PULL_PATH}}.get(self.path)
+        paths = {"chat": GENERATING_PATHS, "pull": {PULL_PATH}, "delete": {DELETE_PATH}}.get(self.path)
         if self.kind is Kind.DISK_FULL:
             paths = {PULL_PATH}
         if paths is not None and path not in paths:
@@ -133,6 +133,6 @@ _READERS: dict[str, Callable[[str], object]] = {
     "after": whole_number(0),
     "times": whole_number(1),
     "model": _name,
-    "path": one_of("chat", "pull", "all"),
+    "path": one_of("chat", "pull", "delete", "all"),
     "delay": number_from_zero,
 }

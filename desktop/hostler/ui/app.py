@@ -370,10 +370,10 @@ class App(QObject):
         menus.undrain_asked.connect(bridge.undrain)
         menus.schedule_asked.connect(self._open_schedule)
         menus.wake_asked.connect(bridge.wake)
-        menus.pull_asked.connect(bridge.pull)
-        menus.pull_cancelled.connect(bridge.cancel_pull)
-        self.presenter.picturing.pull_asked.connect(bridge.pull)
-        bridge.pulls_changed.connect(lambda pulls: self.tray.show_pulls(tuple(Pull(*pull) for pull in pulls)))
+        menus.pull_asked.connect(bridge.chores.pull)
+        menus.pull_cancelled.connect(bridge.chores.cancel)
+        self.presenter.picturing.pull_asked.connect(bridge.chores.pull)
+        bridge.chores.pulls_changed.connect(lambda pulls: self.tray.show_pulls(tuple(Pull(*pull) for pull in pulls)))
         bridge.machine_told.connect(self.notices.say)
 
     def _open_schedule(self, host_id: str) -> None:

@@ -29,6 +29,7 @@ from hostler.domain.said import told, wording
 from hostler.domain.settings import Settings
 from hostler.system import network
 from hostler.system.network import NetworkWatch
+from hostler.ui.chores import Chores
 
 if TYPE_CHECKING:
     from hostler.assembly import House
@@ -38,7 +39,6 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 DAY_S = 86_400.0
-PULL_STEP = 0.01
 BATCH_S = 0.016
 """Tokens after the first reach the window in batches of one frame: one signal each would stall it at 500 a second."""
 
@@ -67,8 +67,6 @@ class Bridge(QObject):
     """What was asked today, as a UsedToday; after each answer, and when somebody looks."""
     machine_told = Signal(object)
     """What became of an order to a machine, in a sentence."""
-    pulls_changed = Signal(object)
-    """A tuple of (host, model, share): what is being pulled. The share is from 0 to 1, or None."""
     picks_changed = Signal(object)
     """A tuple of every Pick, newest first: what the user took instead, here or on the command line."""
     built = Signal()
@@ -99,9 +97,10 @@ class Bridge(QObject):
         self._runner: JobRunner | None = None
         self._chores: set[asyncio.Task[None]] = set()
         """Changes of the queue: they are finished before the end."""
-        self._pulls: dict[tuple[str, str], tuple[asyncio.Task[None], float | None]] = {}
         self._errands: set[asyncio.Task[None]] = set()
         self._loop = asyncio.new_event_loop()
+        self.chores = Chores(self._send, self._guarded, self.machine_told.emit)
+        """What is done with the models on the machines."""
         self._house: House | None = None
         self._asks: dict[int, asyncio.Task[None]] = {}
         self._thread = threading.Thread(target=self._run, name="engine", daemon=True)
@@ -178,14 +177,6 @@ class Bridge(QObject):
         """Sends a machine its wake-up packet, and looks at it until it answers."""
         self._send(self._errand, lambda house: self._wake(house, host_id))
 
-    def pull(self, host_id: str, model: str) -> None:
-        """Has a machine fetch a model; `pulls_changed` tells how far it is."""
-        self._send(self._begin_pull, host_id, model)
-
-    def cancel_pull(self, host_id: str, model: str) -> None:
-        """Stops fetching a model; the machine keeps what it has."""
-        self._send(self._cancel_pull, host_id, model)
-
     def keep_pick(self, pick: Pick) -> None:
         """Learns a pick; `picks_changed` tells when it is on the disk."""
         self._send(self._errand, lambda house: self._picked(house, house.learn(pick)))
@@ -249,6 +240,7 @@ class Bridge(QObject):
             self._queue(house, self.jobs_changed.emit, self._job_ended) if self._queue is not None else None
         )
         await house.remember()
+        self.chores.begin(house, self._loop)
         self._errand(self._tell_allowance)
         self._errand(self._tell_usage)
         self.picks_changed.emit(tuple(house.engine.picks))
@@ -263,8 +255,7 @@ class Bridge(QObject):
         way.close()
         # A job that is being queued gets to the disk.
         await asyncio.gather(*self._chores, return_exceptions=True)
-        pulls = [task for task, _ in self._pulls.values()]
-        tasks = [*self._asks.values(), *self._errands, *pulls, *watching]
+        tasks = [*self._asks.values(), *self._errands, *self.chores.tasks, *watching]
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
@@ -356,40 +347,6 @@ class Bridge(QObject):
                     error=error
                 )
             )
-
-    def _begin_pull(self, host_id: str, model: str) -> None:
-        if self._house is not None and (host_id, model) not in self._pulls:
-            task = self._loop.create_task(self._guarded(self._pull(self._house, host_id, model)))
-            self._pulls[host_id, model] = (task, None)
-            self._tell_pulls()
-
-    def _cancel_pull(self, host_id: str, model: str) -> None:
-        if pull := self._pulls.get((host_id, model)):
-            pull[0].cancel()
-
-    def _tell_pulls(self) -> None:
-        self.pulls_changed.emit(tuple((*key, share) for key, (_, share) in self._pulls.items()))
-
-    async def _pull(self, house: House, host_id: str, model: str) -> None:
-        key = (host_id, model)
-
-        def tell(share: float | None) -> None:
-            task, before = self._pulls[key]
-            # A host tells many times a second; a hundredth more is what can be seen.
-            if share is not None and (before is None or share - before >= PULL_STEP or share >= 1.0):
-                self._pulls[key] = (task, share)
-                self._tell_pulls()
-
-        host = house.registry.host(host_id)
-        label = host.label if host is not None else host_id
-        try:
-            await house.pull(host_id, model, tell)
-            self.machine_told.emit(wording("Bridge", "{model} is on {host} now.").format(model=model, host=label))
-        except HostlerError as error:
-            self.machine_told.emit(told(error))
-        finally:
-            del self._pulls[key]
-            self._tell_pulls()
 
     async def _wake(self, house: House, host_id: str) -> None:
         host = house.registry.host(host_id)
