@@ -334,8 +334,8 @@
         <translation>Kontext in Token. Ein fester Wert; eine Änderung lädt neu.</translation>
     </message>
     <message>
-        <source>Thinking: true, false, or low, medium, high.</source>
-        <translation>Nachdenken: true, false oder low, medium, high.</translation>
+        <source>Thinking: true, false, or low, medium, high, max.</source>
+        <translation>Nachdenken: true, false oder low, medium, high, max.</translation>
     </message>
     <message>
         <source>How long the host keeps it loaded, like 30m.</source>
@@ -524,6 +524,10 @@
     <message>
         <source>A folder: each attempt is also written to token-usage-YYYY-MM-DD.jsonl there.</source>
         <translation>Ein Ordner: Jeder Versuch wird auch dort in token-usage-YYYY-MM-DD.jsonl geschrieben.</translation>
+    </message>
+    <message>
+        <source>“{text}” is no time: write it like 30m or 1h30m, a number of seconds, 0 for not at all, -1 for always</source>
+        <translation>„{text}“ ist keine Dauer: 30m oder 1h30m schreiben, eine Zahl von Sekunden, 0 für gar nicht, -1 für immer</translation>
     </message>
 </context>
 <context>
@@ -864,6 +868,29 @@
     </message>
 </context>
 <context>
+    <name>Details</name>
+    <message>
+        <source>Pull</source>
+        <translation>Herunterladen</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>Stopp</translation>
+    </message>
+    <message>
+        <source>Warm up</source>
+        <translation>Aufwärmen</translation>
+    </message>
+    <message>
+        <source>Unload</source>
+        <translation>Entladen</translation>
+    </message>
+    <message>
+        <source>Delete…</source>
+        <translation>Löschen …</translation>
+    </message>
+</context>
+<context>
     <name>Discovery</name>
     <message>
         <source>Ollama {version} at {address} didn&apos;t list its models in time: look again.</source>
@@ -1035,6 +1062,14 @@
     <message>
         <source>It speaks OpenAI&apos;s API, which has no such call: put the model there with the server&apos;s own tools.</source>
         <translation>Es spricht die API von OpenAI, die das nicht kennt: das Modell mit den Werkzeugen des Servers dort ablegen.</translation>
+    </message>
+    <message>
+        <source>{host} can&apos;t unload or delete models</source>
+        <translation>{host} kann keine Modelle entladen oder löschen</translation>
+    </message>
+    <message>
+        <source>It speaks OpenAI&apos;s API, which has no such call: use the server&apos;s own tools.</source>
+        <translation>Dort wird die API von OpenAI gesprochen, die das nicht kennt: die eigenen Werkzeuge des Servers verwenden.</translation>
     </message>
     <message>
         <source>{host} went away before it had {model}</source>
@@ -2133,6 +2168,329 @@
     </message>
 </context>
 <context>
+    <name>Models</name>
+    <message>
+        <source>text</source>
+        <translation>Text</translation>
+    </message>
+    <message>
+        <source>vision</source>
+        <translation>Bilder</translation>
+    </message>
+    <message>
+        <source>thinking</source>
+        <translation>Nachdenken</translation>
+    </message>
+    <message>
+        <source>tools</source>
+        <translation>Werkzeuge</translation>
+    </message>
+    <message>
+        <source>embedding</source>
+        <translation>Einbettung</translation>
+    </message>
+    <message>
+        <source>draws</source>
+        <translation>malt</translation>
+    </message>
+    <message>
+        <source>audio</source>
+        <translation>Ton</translation>
+    </message>
+    <message>
+        <source>loading…</source>
+        <translation>wird geladen …</translation>
+    </message>
+    <message>
+        <source>not there</source>
+        <translation>fehlt</translation>
+    </message>
+    <message>
+        <source>no answer</source>
+        <translation>keine Antwort</translation>
+    </message>
+    <message>
+        <source>in the cloud</source>
+        <translation>in der Cloud</translation>
+    </message>
+    <message>
+        <source>loaded</source>
+        <translation>geladen</translation>
+    </message>
+    <message>
+        <source>going…</source>
+        <translation>wird entladen …</translation>
+    </message>
+    <message>
+        <source>always</source>
+        <translation>dauerhaft</translation>
+    </message>
+    <message>
+        <source>until {time}</source>
+        <translation>bis {time}</translation>
+    </message>
+    <message>
+        <source>failed</source>
+        <translation>gescheitert</translation>
+    </message>
+    <message>
+        <source>pulling…</source>
+        <translation>lädt herunter …</translation>
+    </message>
+    <message>
+        <source>pulling {percent}</source>
+        <translation>lädt {percent}</translation>
+    </message>
+    <message>
+        <source>deleting…</source>
+        <translation>wird gelöscht …</translation>
+    </message>
+    <message>
+        <source>fallback</source>
+        <translation>Rückfall</translation>
+    </message>
+    <message>
+        <source>{route} ({place} of {count})</source>
+        <translation>{route} ({place} von {count})</translation>
+    </message>
+    <message>
+        <source>{model} on {machine}</source>
+        <translation>{model} auf {machine}</translation>
+    </message>
+    <message>
+        <source>The machine is drained: nothing is loaded there.</source>
+        <translation>Der Rechner ist pausiert: Dort wird nichts geladen.</translation>
+    </message>
+    <message>
+        <source>No route uses it.</source>
+        <translation>Keine Route verwendet es.</translation>
+    </message>
+    <message>
+        <source>Used by {places}.</source>
+        <translation>Verwendet von {places}.</translation>
+    </message>
+    <message>
+        <source>The machine doesn&apos;t have it.</source>
+        <translation>Der Rechner hat es nicht.</translation>
+    </message>
+    <message>
+        <source>The machine hasn&apos;t told yet whether it has it.</source>
+        <translation>Der Rechner hat noch nicht gesagt, ob er es hat.</translation>
+    </message>
+    <message>
+        <source>This machine speaks OpenAI&apos;s API: models are loaded and deleted with the server&apos;s own tools.</source>
+        <translation>Dieser Rechner spricht die API von OpenAI: Modelle werden mit den eigenen Werkzeugen des Servers geladen und gelöscht.</translation>
+    </message>
+    <message>
+        <source>The machine doesn&apos;t answer just now.</source>
+        <translation>Der Rechner antwortet gerade nicht.</translation>
+    </message>
+    <message>
+        <source>Delete {model} from {machine}?</source>
+        <translation>{model} auf {machine} löschen?</translation>
+    </message>
+    <message>
+        <source>That frees {size} there.</source>
+        <translation>Das gibt dort {size} frei.</translation>
+    </message>
+    <message>
+        <source>It is used by {places}, which then go on without it.</source>
+        <translation>Verwendet wird es von {places}; dort geht es dann ohne dieses Modell weiter.</translation>
+    </message>
+    <message>
+        <source>Nothing else is in the chain of {routes}.</source>
+        <translation>In der Kette von {routes} steht sonst nichts.</translation>
+    </message>
+    <message>
+        <source>little</source>
+        <translation>wenig</translation>
+    </message>
+    <message>
+        <source>some</source>
+        <translation>mittel</translation>
+    </message>
+    <message>
+        <source>much</source>
+        <translation>viel</translation>
+    </message>
+    <message>
+        <source>as much as it can</source>
+        <translation>so viel wie möglich</translation>
+    </message>
+    <message>
+        <source>yes</source>
+        <translation>ja</translation>
+    </message>
+    <message>
+        <source>no</source>
+        <translation>nein</translation>
+    </message>
+    <message>
+        <source>by itself; trained for {count}</source>
+        <translation>von selbst; trainiert für {count}</translation>
+    </message>
+    <message>
+        <source>Find a model</source>
+        <translation>Modell suchen</translation>
+    </message>
+    <message>
+        <source>Machine</source>
+        <translation>Rechner</translation>
+    </message>
+    <message>
+        <source>Which models</source>
+        <translation>Welche Modelle</translation>
+    </message>
+    <message>
+        <source>All models</source>
+        <translation>Alle Modelle</translation>
+    </message>
+    <message>
+        <source>In memory</source>
+        <translation>Im Speicher</translation>
+    </message>
+    <message>
+        <source>Used by routes</source>
+        <translation>Von Routen verwendet</translation>
+    </message>
+    <message>
+        <source>Used by none</source>
+        <translation>Unverwendet</translation>
+    </message>
+    <message>
+        <source>Missing</source>
+        <translation>Fehlende</translation>
+    </message>
+    <message>
+        <source>Sort by</source>
+        <translation>Sortieren nach</translation>
+    </message>
+    <message>
+        <source>By: {column}</source>
+        <translation>Nach: {column}</translation>
+    </message>
+    <message>
+        <source>All machines</source>
+        <translation>Alle Rechner</translation>
+    </message>
+    <message>
+        <source>{models} on {machines}, {size}</source>
+        <translation>{models} auf {machines}, {size}</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n models</source>
+        <comment>%n model</comment>
+        <translation>
+            <numerusform>%Ln Modell</numerusform>
+            <numerusform>%Ln Modelle</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n machines</source>
+        <comment>%n machine</comment>
+        <translation>
+            <numerusform>%Ln Rechner</numerusform>
+            <numerusform>%Ln Rechnern</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>No machines yet.</source>
+        <translation>Noch keine Rechner.</translation>
+    </message>
+    <message>
+        <source>No model is like that.</source>
+        <translation>Kein Modell ist so.</translation>
+    </message>
+    <message>
+        <source>No answer from {machines}.</source>
+        <translation>Keine Antwort von {machines}.</translation>
+    </message>
+    <message>
+        <source>Looking at {machines}…</source>
+        <translation>{machines}: wird angesehen …</translation>
+    </message>
+    <message>
+        <source>{count} more</source>
+        <translation>{count} weitere</translation>
+    </message>
+    <message>
+        <source>Its settings can be kept once its machine stands on the page Machines.</source>
+        <translation>Seine Einstellungen lassen sich behalten, sobald der Rechner auf der Seite „Rechner“ steht.</translation>
+    </message>
+    <message>
+        <source>Pulling {model} to {machine}</source>
+        <translation>{model} wird auf {machine} heruntergeladen</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>Stopp</translation>
+    </message>
+    <message>
+        <source>Dismiss</source>
+        <translation>Ausblenden</translation>
+    </message>
+    <message>
+        <source>{what}: {model}</source>
+        <translation>{what}: {model}</translation>
+    </message>
+    <message>
+        <source>beginning…</source>
+        <translation>beginnt …</translation>
+    </message>
+    <message>
+        <source>{percent}%</source>
+        <translation>{percent} %</translation>
+    </message>
+    <message>
+        <source>{came} of {all}</source>
+        <translation>{came} von {all}</translation>
+    </message>
+    <message>
+        <source>{size}/s</source>
+        <translation>{size}/s</translation>
+    </message>
+    <message>
+        <source>{time} left</source>
+        <translation>noch {time}</translation>
+    </message>
+    <message>
+        <source>{count} s</source>
+        <translation>{count} s</translation>
+    </message>
+    <message>
+        <source>{count} min</source>
+        <translation>{count} min</translation>
+    </message>
+    <message>
+        <source>{hours} h {minutes} min</source>
+        <translation>{hours} h {minutes} min</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>Modell</translation>
+    </message>
+    <message>
+        <source>Can</source>
+        <translation>Kann</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>Größe</translation>
+    </message>
+    <message>
+        <source>Weights</source>
+        <translation>Gewichte</translation>
+    </message>
+    <message>
+        <source>Context</source>
+        <translation>Kontext</translation>
+    </message>
+    <message>
+        <source>Used by</source>
+        <translation>Verwendet von</translation>
+    </message>
+</context>
+<context>
     <name>Money</name>
     <message>
         <source>${usd:,.2f}</source>
@@ -2571,6 +2929,50 @@
     </message>
 </context>
 <context>
+    <name>PullBar</name>
+    <message>
+        <source>A model to pull, like qwen3:4b</source>
+        <translation>Modell zum Herunterladen, etwa qwen3:4b</translation>
+    </message>
+    <message>
+        <source>Machine that pulls it</source>
+        <translation>Rechner, der es herunterlädt</translation>
+    </message>
+    <message>
+        <source>Pull</source>
+        <translation>Herunterladen</translation>
+    </message>
+    <message>
+        <source>A model&apos;s name has no spaces: write it like qwen3:4b or hf.co/NAME/MODEL:Q4_K_M.</source>
+        <translation>Der Name eines Modells hat keine Leerzeichen: schreiben wie qwen3:4b oder hf.co/NAME/MODELL:Q4_K_M.</translation>
+    </message>
+</context>
+<context>
+    <name>PullLine</name>
+    <message>
+        <source>Try again</source>
+        <translation>Erneut versuchen</translation>
+    </message>
+</context>
+<context>
+    <name>PullLines</name>
+    <message>
+        <source>Pulls</source>
+        <translation>Downloads</translation>
+    </message>
+</context>
+<context>
+    <name>Question</name>
+    <message>
+        <source>Keep it</source>
+        <translation>Behalten</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>Löschen</translation>
+    </message>
+</context>
+<context>
     <name>QuestionLine</name>
     <message>
         <source>Ask, or press a key below</source>
@@ -2982,6 +3384,38 @@
         <translation>Herausgenommen um</translation>
     </message>
     <message>
+        <source>Context</source>
+        <translation>Kontext</translation>
+    </message>
+    <message>
+        <source>Thinking</source>
+        <translation>Nachdenken</translation>
+    </message>
+    <message>
+        <source>Stays loaded</source>
+        <translation>Bleibt geladen</translation>
+    </message>
+    <message>
+        <source>Longest answer</source>
+        <translation>Längste Antwort</translation>
+    </message>
+    <message>
+        <source>Reads images</source>
+        <translation>Liest Bilder</translation>
+    </message>
+    <message>
+        <source>Rank</source>
+        <translation>Rang</translation>
+    </message>
+    <message>
+        <source>Price of prompts</source>
+        <translation>Preis der Fragen</translation>
+    </message>
+    <message>
+        <source>Price of answers</source>
+        <translation>Preis der Antworten</translation>
+    </message>
+    <message>
         <source>Chain</source>
         <translation>Kette</translation>
     </message>
@@ -3172,6 +3606,10 @@
     <message>
         <source>by the text</source>
         <translation>nach dem Text</translation>
+    </message>
+    <message>
+        <source>Models</source>
+        <translation>Modelle</translation>
     </message>
 </context>
 <context>

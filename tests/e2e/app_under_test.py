@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from hostler.domain.registry import Registry
     from hostler.ui.history import HistoryWindow
 from hostler.ui.schedule import ScheduleDialog
+from hostler.ui.settings.models.page import ModelsPage
 from hostler.ui.settings.window import SettingsWindow
 
 
@@ -218,6 +219,7 @@ def settings_of(window: SettingsWindow | None) -> dict[str, Any] | None:
         else [],
         "entry": page.entry if isinstance(page, ListPage) else "",
         "fields": fields,
+        "models": models_of(page) if isinstance(page, ModelsPage) else None,
         "tried": window.attempt.said.text(),
         "said": window.said.text(),
         "blocked": page.said.text() if isinstance(page, ListPage) and page.said.isVisible() else "",
@@ -228,6 +230,36 @@ def settings_of(window: SettingsWindow | None) -> dict[str, Any] | None:
         "geometry": window.frameGeometry().getRect(),
         "focus": getattr(window.focusWidget(), "accessibleName", lambda: "")(),
         "active": window.isActiveWindow(),
+    }
+
+
+def models_of(page: ModelsPage) -> dict[str, Any]:
+    """What a person reads on the page of the models."""
+    details, view = page.details, page.view
+    buttons = {
+        "pull_it": details.pull, "stop": details.stop, "warm": details.warm, "unload": details.unload,
+        "delete": details.delete, "pull": page.bar.button, "keep_it": details.question.keep,
+        "delete_it": details.question.delete,
+    }  # fmt: skip
+    lines = page.lines.lines.values()
+    return {
+        "rows": [
+            [str(page.wanted.index(row, column).data()) for column in (0, 1, 6)]
+            for row in range(page.wanted.rowCount())
+        ],
+        "chosen": details.title.text() if details.title.isVisible() else "",
+        "about": details.about.text() if details.about.isVisible() else "",
+        "why": details.why.text() if details.why.isVisible() else "",
+        "question": details.question.text.text() if details.question.isVisible() else "",
+        "buttons": [name for name, button in buttons.items() if button.isVisible() and button.isEnabled()],
+        "places": {name: place_of(button) for name, button in buttons.items() if button.isVisible()},
+        "lines": [line.text.text() for line in lines],
+        "outs": [place_of(line.out) for line in lines],
+        "retries": [place_of(line.retry) for line in lines if line.retry.isVisible()],
+        "shares": [line.bar.value() / line.bar.maximum() for line in lines],
+        "name": place_of(page.bar.name),
+        "scrolled": view.verticalScrollBar().value(),
+        "none": page.none.text() if page.none.isVisible() else "",
     }
 
 

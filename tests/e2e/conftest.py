@@ -10,6 +10,7 @@ import urllib.request
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import pytest
@@ -77,7 +78,13 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) ->
 class Machines:
     """Simulated hosts, three unless others are named, and the config that names them."""
 
-    def __init__(self, rig: Rig, fleet: Mapping[str, tuple[str, tuple[str, ...]]] = MACHINES) -> None:
+    def __init__(
+        self,
+        rig: Rig,
+        fleet: Mapping[str, tuple[str, tuple[str, ...]]] = MACHINES,
+        pullable: Mapping[str, tuple[str, ...]] = MappingProxyType({}),
+    ) -> None:
+        """`pullable` are models that a host can fetch."""
         self._rig, self._fleet = rig, fleet
         self._processes: dict[str, subprocess.Popen[bytes]] = {}
         self._opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
@@ -86,6 +93,8 @@ class Machines:
             command = [sys.executable, "-m", "hostler", "simulate", "--port", "0", "--name", name]
             for model in models:
                 command += ["--model", model]
+            for model in pullable.get(host_id, ()):
+                command += ["--pullable", model]
             self._processes[host_id] = rig.spawn(command, stdout=subprocess.PIPE)
         for host_id, process in self._processes.items():
             assert process.stdout is not None

@@ -8,15 +8,18 @@ from e2e.conftest import Machines, RunningApp, StartApp
 from e2e.rig import Rig
 from e2e.test_config_live import decides, replaced
 
+PAGES = ("Machines", "Models", "Routes", "Actions", "General")
 
-def opened(app: RunningApp, page: int) -> dict[str, Any]:
+
+def opened(app: RunningApp, page: str) -> dict[str, Any]:
     """Ctrl+, in the popup, and the page by keys."""
     app.open_by_command()
     app.rig.keys("ctrl+comma")
     app.wait(lambda state: state["settings"] and state["settings"]["active"], "the settings window")
-    app.rig.keys(*["Down"] * page) if page else None
-    names = ("Machines", "Routes", "Actions", "General")
-    return app.wait(lambda state: state["settings"]["page"] == names[page], names[page])["settings"]
+    for name in PAGES[1 : PAGES.index(page) + 1]:
+        app.rig.keys("Down")
+        app.wait(lambda state, name=name: state["settings"]["page"] == name, name)
+    return app.wait(lambda state: state["settings"]["page"] == page, page)["settings"]
 
 
 def click(app: RunningApp, name: str) -> None:
@@ -31,7 +34,7 @@ def value_of(state: dict[str, Any], name: str) -> Any:
 def test_keywords_are_tried_saved_and_followed_and_undone(rig: Rig, app: RunningApp) -> None:
     file = app.home / "config.toml"
     before = file.read_text()
-    opened(app, 1)
+    opened(app, "Routes")
     rig.keys("Tab", "Down")
     app.wait(lambda state: state["settings"]["entry"] == "code", "the route")
     click(app, "always")
@@ -54,7 +57,7 @@ def test_keywords_are_tried_saved_and_followed_and_undone(rig: Rig, app: Running
 
 
 def test_a_chain_is_dragged_and_moved_by_keys(rig: Rig, app: RunningApp) -> None:
-    state = opened(app, 1)
+    state = opened(app, "Routes")
     chain = state["fields"]["chain"]["value"]
     (first, second) = state["fields"]["chain"]["rows"][:2]
     rig.run("xdotool", "mousemove", str(first[0]), str(first[1]), "mousedown", "1")
@@ -74,7 +77,7 @@ def test_a_chain_is_dragged_and_moved_by_keys(rig: Rig, app: RunningApp) -> None
 
 
 def test_a_wrong_address_is_said_beside_the_field_and_what_was_typed_stays(rig: Rig, app: RunningApp) -> None:
-    opened(app, 0)
+    opened(app, "Machines")
     click(app, "url")
     rig.keys("ctrl+a")
     rig.type("127.0.0.1:11434")
@@ -85,7 +88,7 @@ def test_a_wrong_address_is_said_beside_the_field_and_what_was_typed_stays(rig: 
 
 
 def test_a_machine_that_is_needed_says_where_before_it_goes(rig: Rig, app: RunningApp) -> None:
-    opened(app, 0)
+    opened(app, "Machines")
     rig.keys("Tab", "Down", "Tab", "Tab", "space")
     state = app.wait(lambda state: state["settings"]["blocked"], "why it stays")
     assert state["settings"]["blocked"] == "“windows-gpu” is needed by code, reasoning: take it out there first."
@@ -94,7 +97,7 @@ def test_a_machine_that_is_needed_says_where_before_it_goes(rig: Rig, app: Runni
 
 def test_a_field_that_is_changed_in_the_file_as_well_is_asked_about(rig: Rig, app: RunningApp) -> None:
     file = app.home / "config.toml"
-    opened(app, 0)
+    opened(app, "Machines")
     click(app, "name")
     rig.keys("ctrl+a")
     rig.type("Kitchen")
@@ -109,7 +112,7 @@ def test_a_field_that_is_changed_in_the_file_as_well_is_asked_about(rig: Rig, ap
 
 
 def test_a_setting_is_found_by_a_word(rig: Rig, app: RunningApp) -> None:
-    opened(app, 0)
+    opened(app, "Machines")
     rig.keys("ctrl+f")
     rig.type("days history")
     app.wait(lambda state: len(state["settings"]["found"]) == 1, "one setting")
@@ -126,7 +129,7 @@ def test_without_a_config_the_first_machine_is_added_and_answers(
     rig: Rig, start_app: StartApp, machines: Machines
 ) -> None:
     app = start_app(None, OLLAMA_HOST="127.0.0.1:9")
-    opened(app, 0)
+    opened(app, "Machines")
     rig.keys("Tab", "Tab", "space")
     app.wait(lambda state: state["settings"]["entry"] == "machine-1", "the new machine")
     app.wait(lambda state: state["settings"]["focus"] == "Name", "its first field")

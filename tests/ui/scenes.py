@@ -13,8 +13,9 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from fakes import THREE_HOSTS, home_and_cloud, left, three_machines
+from hostler.domain.chore import Chore, Does
 from hostler.domain.classify.learned import Pick
-from hostler.domain.errors import HostUnreachable
+from hostler.domain.errors import DiskFull, HostUnreachable
 from hostler.domain.events import (
     Answer,
     AttemptFailed,
@@ -32,7 +33,8 @@ from hostler.domain.history import Ended
 from hostler.domain.job import Job, JobState, JobSummary
 from hostler.domain.pace import Pace
 from hostler.domain.prompt import Prompt, Source
-from hostler.domain.registry import CloudRule, Registry
+from hostler.domain.pulling import PullProgress
+from hostler.domain.registry import CloudRule, Registry, Target
 from hostler.domain.said import wording
 from hostler.store.actions import with_default_actions
 from hostler.store.config import load
@@ -45,6 +47,7 @@ from hostler.ui.machines import Pull
 from hostler.ui.schedule import ScheduleDialog
 from hostler.ui.screenshot import Sheet
 from hostler.ui.settings.labels import LABELS
+from hostler.ui.settings.models.fields import MODEL_TABLE
 from hostler.ui.settings.pages import ListPage
 from hostler.ui.settings.window import SettingsWindow
 from hostler.ui.tray import Tray
@@ -230,6 +233,10 @@ CONFIG = """version = 1
 id = "qhostq"
 name = "QHOSTQ"
 url = "http://127.0.0.1:1"
+[[hosts]]
+id = "qsilentq"
+name = "QSILENTQ"
+url = "http://127.0.0.1:2"
 [[routes]]
 id = "qrouteq"
 chain = ["QMODELQ@qhostq"]
@@ -241,6 +248,60 @@ prompt = "QPROMPTQ"
 """
 
 
+STOCK = Fleet(
+    (
+        HostFacts(
+            host="qhostq",
+            reachable=True,
+            models=(
+                ModelFacts(
+                    name="QMODELQ",
+                    size_bytes=2_600_000_000,
+                    parameters=4.02e9,
+                    quantization="Q4_K_M",
+                    context_length=8192,
+                    capabilities=frozenset({"completion", "vision", "thinking", "tools"}),
+                ),
+                ModelFacts(name="QEMBEDQ", size_bytes=20_000_000, capabilities=frozenset({"embedding"})),
+            ),
+            loaded=(LoadedModel(name="QMODELQ", until=time.time() + 600),),
+        ),
+        HostFacts(host="qsilentq", reachable=False),
+    )
+)
+"""What lies on the machines of CONFIG."""
+
+
+def models(window: SettingsWindow) -> Iterator[Scene]:
+    """The page of the models: a pull that runs, one that failed, the question, and nothing found."""
+    page = window.models
+    pulls = (
+        Chore(
+            does=Does.PULL,
+            host="qhostq",
+            model="QBIGQ",
+            progress=PullProgress(status="pulling 3f1b", completed_bytes=2_300_000_000, total_bytes=5_200_000_000),
+            bytes_per_s=40e6,
+            left_s=73.0,
+        ),
+        Chore(does=Does.PULL, host="qhostq", model="QFAILEDQ", problem=DiskFull("QHOSTQ", model="QFAILEDQ").sentence),
+    )
+    page.show_chores(pulls)
+    page.choose(Target("QMODELQ", "qhostq"))
+    page.details.ask()
+    yield "settings, a model, asked whether to delete it", window
+    page.details.question.keep.click()
+    page.fields[MODEL_TABLE, "keep_alive"].editor.setText("QNONSENSEQ")  # type: ignore[attr-defined]
+    page.fields[MODEL_TABLE, "keep_alive"].finish()
+    page.bar.name.setText("a b")
+    page.bar.button.click()
+    yield "settings, what is wrong about a model", window
+    page.show_chores(())
+    page.filters.words.setText("nowhere")
+    yield "settings, no such model", window
+    page.filters.words.clear()
+
+
 def settings(qtbot: QtBot, folder: Path) -> Iterator[Scene]:
     """Every page of the settings, what is found, what is refused, and the question about a conflict."""
     file = folder / "config.toml"
@@ -249,10 +310,12 @@ def settings(qtbot: QtBot, folder: Path) -> Iterator[Scene]:
     qtbot.addWidget(window)
     window.open()
     qtbot.waitUntil(lambda: window.changes.idle)
-    window.show_fleet(load(file).config.registry, Fleet())
+    window.show_fleet(load(file).config.registry, STOCK)
     for row, page in enumerate(window.pages):
         window.rail.setCurrentRow(row)
         yield f"settings, page {row + 1}", window
+        if page is window.models:
+            yield from models(window)
         if isinstance(page, ListPage):
             page.remove.click()
             qtbot.waitUntil(lambda: window.changes.idle)

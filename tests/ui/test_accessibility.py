@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
     QMenu,
     QPlainTextEdit,
     QScrollArea,
+    QTableView,
     QTextEdit,
     QWidget,
 )
@@ -37,6 +38,7 @@ LARGE_PX = 24
 ROLES: tuple[tuple[type[QWidget], tuple[Role, ...]], ...] = (
     (QAbstractButton, (Role.Button, Role.PushButton, Role.CheckBox)),
     (QComboBox, (Role.ComboBox,)),
+    (QTableView, (Role.Table,)),
     (QAbstractItemView, (Role.List,)),
     (QLineEdit, (Role.EditableText,)),
     (QPlainTextEdit, (Role.EditableText,)),

@@ -175,7 +175,7 @@ def test_what_fails_unseen_is_told_and_what_is_seen_stays_on_the_page(start: Sta
     machine.do(machine.simulated.set_faults("server-error:path=delete"))
     machine.chores.delete(HOST, MODEL)
     machine.until(lambda: machine.notified)
-    machine.chores.watch(True)
+    machine.chores.attend(True)
     machine.chores.delete(HOST, MODEL)
     machine.until(lambda: len(machine.told) >= 4 and machine.told[-1] and machine.told[-1][0].problem)
     assert len(machine.notified) == 1

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QLocale, QTranslator
+from PySide6.QtCore import QCoreApplication, QLocale, Qt, QTranslator
 from PySide6.QtWidgets import (
     QAbstractButton,
     QComboBox,
@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QListView,
     QMenu,
     QPlainTextEdit,
+    QTableView,
     QTextEdit,
     QWidget,
 )
@@ -31,7 +32,7 @@ QUOTED = re.compile(r"“[^”]*”")
 OURS = re.compile(r"[^\W\d_]{2,}")
 THEIRS = (
     # What the user, the machines and the models have called something; and the name of the app.
-    r"Q[A-Z]+Q|qcodeq|Hostler|Mac Mini|Windows GPU|Ubuntu|Cloud Lab|Mac|PC|PNG"
+    r"Q[A-Z]+Q|qcodeq|Hostler|Mac Mini|Windows GPU|Ubuntu|Cloud Lab|Mac|PC|PNG|GB|MB|KB"
     r"|qwen3-coder:30b|qwen3:\w+|minicpm-v|gpt|mac-mini|windows-gpu|ubuntu"
     r"|q[a-z]+q|http|English|Deutsch|Ollama"
     r"|quick|code|reasoning|vision|explain why the code fails|and more|failsand more|explain why the code"
@@ -84,6 +85,13 @@ def texts(widget: QWidget) -> Iterator[str]:
             yield from (widget.placeholderText(), widget.toPlainText())
         case QComboBox():
             yield from (widget.itemText(place) for place in range(widget.count()))
+        case QTableView():
+            model = widget.model()
+            across = range(model.columnCount())
+            yield from (str(model.headerData(place, Qt.Orientation.Horizontal)) for place in across)
+            yield from (
+                str(model.index(row, place).data() or "") for row in range(model.rowCount()) for place in across
+            )
         case QListView():
             model = widget.model()
             yield from (str(model.index(row, 0).data() or "") for row in range(model.rowCount()))

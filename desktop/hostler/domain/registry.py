@@ -23,6 +23,7 @@ from hostler.domain.combination import Combination
 from hostler.domain.combination import parse as parse_combination
 from hostler.domain.declared import declared
 from hostler.domain.drain import Override, ends_at, parse_times
+from hostler.domain.keeping import keep_alive_fault
 from hostler.domain.mac import parse_mac
 from hostler.domain.prompt import Looks
 from hostler.domain.said import wording
@@ -31,6 +32,9 @@ HOST_ID = re.compile(r"[a-z0-9-]{1,32}")
 ROUTE_ID = re.compile(r"[a-z0-9_-]{1,32}")
 CLOUD_TAGS = ("-cloud", ":cloud")
 """Models of Ollama that run on somebody else's machine end in one of these."""
+THINK = ("low", "medium", "high", "max")
+"""How hard a model may think, where it is told so; the last one since Ollama 0.33."""
+MOST_TOKENS = 100_000_000
 _HEADER_NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")  # a token of RFC 9110, section 5.6.2
 _PROXY = re.compile(r"https?://[!-~]+")
 
@@ -71,12 +75,18 @@ class ModelSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
     """`[hosts.models."NAME"]`: what the user fixed for one target."""
 
     num_ctx: (
-        Annotated[int, declared("Config", "Context in tokens. One fixed value; changing it reloads."), Meta(ge=256)]
+        Annotated[
+            int,
+            declared("Config", "Context in tokens. One fixed value; changing it reloads."),
+            Meta(ge=256, le=MOST_TOKENS),
+        ]
         | None
     ) = None
-    think: Annotated[bool | str, declared("Config", "Thinking: true, false, or low, medium, high.")] | None = None
+    think: Annotated[bool | str, declared("Config", "Thinking: true, false, or low, medium, high, max.")] | None = None
     keep_alive: Annotated[str | int, declared("Config", "How long the host keeps it loaded, like 30m.")] | None = None
-    max_output_tokens: Annotated[int, declared("Config", "The longest answer, in tokens."), Meta(ge=1)] | None = None
+    max_output_tokens: (
+        Annotated[int, declared("Config", "The longest answer, in tokens."), Meta(ge=1, le=MOST_TOKENS)] | None
+    ) = None
     vision: Annotated[bool, declared("Config", "Whether it reads images, where the host doesn't say.")] | None = None
     rank: (
         Annotated[
@@ -329,6 +339,7 @@ def _problems(registry: Registry, unread: frozenset[str]) -> Iterator[Problem]:
         for name, value in host.headers.items():
             if not (_HEADER_NAME.fullmatch(name) and value.isascii() and value.isprintable()):
                 yield Problem(("hosts", index, "headers"), f"“{name}” can't be a header: use plain ASCII on one line")
+        yield from _model_problems(index, host.models)
         if host.mac:
             try:
                 parse_mac(host.mac)
@@ -354,6 +365,18 @@ def _problems(registry: Registry, unread: frozenset[str]) -> Iterator[Problem]:
         yield from _chain_entry(("fallback", "chain"), name, known, unread)
     yield from _cloud_problems(registry)
     yield from _action_problems(registry, unread)
+
+
+def _model_problems(index: int, models: Mapping[str, ModelSettings]) -> Iterator[Problem]:
+    for name, settings in models.items():
+        where = ("hosts", index, "models", name)
+        if not name.strip() or not name.isprintable():
+            yield Problem(where, 'a model has a name: write it like [hosts.models."qwen3:4b"]')
+        if isinstance(settings.think, str) and settings.think not in THINK:
+            message = f"there is no think = “{settings.think[:40]}”: write true, false, or one of {', '.join(THINK)}"
+            yield Problem((*where, "think"), message)
+        if settings.keep_alive is not None and (fault := keep_alive_fault(settings.keep_alive)):
+            yield Problem((*where, "keep_alive"), fault)
 
 
 def _action_problems(registry: Registry, unread: frozenset[str]) -> Iterator[Problem]:

@@ -432,6 +432,7 @@ class App(QObject):
 
     def open_settings(self) -> None:
         """The window where the config is edited; it takes the popup's place."""
+        from hostler.ui.settings.models.page import served
         from hostler.ui.settings.window import SettingsWindow
 
         if not hasattr(self, "presenter"):
@@ -439,6 +440,7 @@ class App(QObject):
         if self.settings_window is None:
             self.settings_window = SettingsWindow(self._places.config_file, self.presenter.decision_for, self._keys)
             self.settings_window.key.kept.connect(self.bridge.renew)
+            served(self.settings_window.models, self.bridge.chores)
             self.settings_window.setWindowIcon(self.popup.windowIcon())
         self.settings_window.show_fleet(self._registry, self._fleet)
         self.popup.hide()

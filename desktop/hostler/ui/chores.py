@@ -56,7 +56,7 @@ class Chores(QObject):
         self._chores: dict[Key, Chore] = {}
         self._tasks: dict[Key, asyncio.Task[None]] = {}
         self._shares: dict[Key, float | None] = {}
-        self._looked_at = False
+        self._looked_at = self._attended = False
         self._looking: asyncio.Task[None] | None = None
 
     # On the UI thread.
@@ -85,6 +85,10 @@ class Chores(QObject):
         """Somebody looks at the list of models: it is kept fresh until he doesn't any more."""
         self._send(self._watch, looked_at)
 
+    def attend(self, attended: bool) -> None:
+        """What becomes of the chores is read where they are: nobody needs to be notified of it."""
+        self._send(self._attend, attended)
+
     # On the loop.
 
     def begin(self, house: House, loop: asyncio.AbstractEventLoop) -> None:
@@ -104,6 +108,9 @@ class Chores(QObject):
             self._looking = None
         if looked_at and self._house is not None and self._loop is not None:
             self._looking = self._loop.create_task(self._safely(self._look, self._house))
+
+    def _attend(self, attended: bool) -> None:
+        self._attended = attended
 
     async def _look(self, house: House) -> None:
         while True:
@@ -146,7 +153,7 @@ class Chores(QObject):
                 case Does.PULL:
                     await house.pull(target.host, target.model, self._progress(key))
                     said = wording("Bridge", "{model} is on {host} now.")
-                    self._tell(said.format(model=target.model, host=label))
+                    self._notify(said.format(model=target.model, host=label))
                 case Does.WARM:
                     await house.warm(target)
                 case Does.UNLOAD:
@@ -156,9 +163,12 @@ class Chores(QObject):
             self.done.emit(self._chores[key])
         except HostlerError as error:
             problem = told(error)
-            if does is Does.PULL or not self._looked_at:
-                self._tell(problem)
+            self._notify(problem)
             self._chores[key] = replace(self._chores[key], problem=problem, bytes_per_s=None, left_s=None)
+
+    def _notify(self, text: str) -> None:
+        if not self._attended:
+            self._tell(text)
 
     def _over(self, key: Key) -> None:
         """It has ended, failed, or was cancelled, perhaps before it had begun."""

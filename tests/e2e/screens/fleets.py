@@ -93,6 +93,45 @@ USUAL: Fleet = {
     ),
     "ubuntu": ("Ubuntu", ("qwen3:4b,size=4.02B,tps=60", SEES)),
 }
+_SIZES = {"0.6b": "0.6B", "1.7b": "1.7B", "4b": "4.02B", "8b": "8.2B", "14b": "14.8B", "32b": "32.5B", "70b": "70.6B"}
+_NAMES = (
+    ("qwen3:{}", "completion+tools+thinking"),
+    ("gemma3:{}", "completion+vision"),
+    ("llama3.1:{}-instruct-q8_0", "completion+tools"),
+    ("nomic-embed-text:{}", "embedding"),
+    ("hf.co/bartowski/DeepSeek-R1-Distill-Qwen-{}-GGUF:Q4_K_M", "completion+thinking"),
+)
+_MORE = {
+    "attic": "Attic NUC",
+    "laptop": "Laptop",
+    "lab-1": "Lab 1",
+    "lab-2": "Lab 2",
+    "studio": "Mac Studio of the whole second floor",
+    "server": "Server",
+    "jetson": "Jetson",
+    "old-pc": "Old PC",
+    "guest": "Gäste-PC",
+}
+
+
+def _stock(place: int) -> tuple[str, ...]:
+    """Five models, others on each machine; the first is in memory on some."""
+    sizes, found = list(_SIZES.items()), []
+    for number, (name, can) in enumerate(_NAMES):
+        (short, size), context = sizes[(place + number) % len(sizes)], 2048 * 4 ** ((place + number) % 4)
+        warm = "true" if not number and place % 3 else "false"
+        found.append(f"{name.format(short)},size={size},capabilities={can},context={context},warm={warm}")
+    return tuple(found)
+
+
+MANY: Fleet = {
+    "mac-mini": ("Mac Mini", ("qwen3:4b,size=4.02B,warm=true,capabilities=completion+tools+thinking", *_stock(1))),
+    "windows-gpu": ("Windows GPU", ("qwen3-coder:30b,size=30.5B,warm=true", "qwen3:30b,size=30.5B", *_stock(2)[1:])),
+    "ubuntu": ("Ubuntu", ("qwen3:4b,size=4.02B", SEES, *_stock(3)[:3])),
+    **{host_id: (name, _stock(place)) for place, (host_id, name) in enumerate(_MORE.items())},
+}
+"""Twelve machines and some sixty models; one of a chain is missing."""
+PULLABLE = {"mac-mini": ("mistral-small:24b,size=23.6B,pull=20",)}
 CLOUDY: Fleet = USUAL | {
     "windows-gpu": ("Cloud Lab", (f"qwen3-coder:30b,tps=90,warm=true,answer={FIX}", "qwen3:30b,tps=40")),
 }

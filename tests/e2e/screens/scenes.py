@@ -52,4 +52,5 @@ SCENES = (
     Scene("schedule", machines.schedule, fleets.USUAL, (*BOTH, GERMAN, HEBREW)),
     Scene("history", windows.history, fleets.USUAL, (*BOTH, TWICE, GERMAN, HEBREW)),
     Scene("settings", windows.settings, fleets.USUAL, (*BOTH, TWICE, GERMAN)),
+    Scene("many-models", windows.many_models, fleets.MANY, (*BOTH, TWICE, TIGHT, GERMAN, HEBREW)),
 )

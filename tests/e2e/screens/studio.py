@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from e2e.conftest import Machines, RunningApp
 from e2e.rig import Rig
-from e2e.screens.fleets import Fleet
+from e2e.screens.fleets import PULLABLE, Fleet
 
 Area = tuple[int, int, int, int]
 """Left, top, width and height, in the screen's own pixels."""
@@ -64,7 +64,7 @@ class Studio:
         """`wakes` names a host that sleeps and takes 40 s to wake; `cloud` host, model and route that may go there."""
         self.rig, self.folder, self.look = rig, folder, look
         self._paint_desktop()
-        self.machines = Machines(rig, fleet)
+        self.machines = Machines(rig, fleet, PULLABLE)
         home = rig.home / "app"
         home.mkdir()
         config = self.machines.config_with_cloud(*cloud) if cloud else self.machines.config()

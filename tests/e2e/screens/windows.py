@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import time
 from pathlib import Path
+from typing import Any
 
 from e2e.screens.studio import Studio
 from e2e.test_main_job import CODE, EMAIL
 from hostler.domain.history import Entry
 from hostler.store.history import History
 
+PAGES = ("machines", "models", "routes", "actions", "general")
 HOUR_MS = 3_600_000
 TOTAL = "`result =+ price` assigns the price. Write `result += price`, and loop over `prices or ()`."
 ASKED: tuple[tuple[str, str, str, str, str, str], ...] = (
@@ -111,7 +113,7 @@ def settings(studio: Studio) -> None:
     app.open_by_command()
     rig.keys("ctrl+comma")
     app.wait(lambda state: state["settings"] and state["settings"]["active"], "the settings")
-    for place, name in enumerate(("machines", "routes", "actions", "general")):
+    for place, name in enumerate(PAGES):
         app.wait(lambda state, place=place: state["settings"]["row"] == place, name)
         if name == "routes":
             x, y, width, height = (studio.look.scale * pixels for pixels in app.state["settings"]["try"])
@@ -124,4 +126,53 @@ def settings(studio: Studio) -> None:
     rig.type("cloud")
     app.wait(lambda state: state["settings"]["found"], "what is called so")
     window("settings-found")
+    rig.keys("Escape")
+
+
+def many_models(studio: Studio) -> None:
+    """Each page with twelve machines and sixty models; filters, pulls, a full disk, and the question."""
+    rig, app, scale = studio.rig, studio.app, studio.look.scale
+
+    def window(name: str) -> None:
+        studio.picture_of(name, lambda state: state["settings"]["geometry"])
+
+    def click(place: list[int]) -> None:
+        x, y, width, height = (scale * pixels for pixels in place)
+        rig.run("xdotool", "mousemove", str(x + width // 2), str(y + height // 2), "click", "1")
+
+    def models() -> dict[str, Any]:
+        return dict(app.state["settings"]["models"])
+
+    app.open_by_command()
+    rig.keys("ctrl+comma")
+    app.wait(lambda state: state["settings"] and state["settings"]["active"], "the settings")
+    for place, name in enumerate(PAGES):
+        app.wait(lambda state, place=place: state["settings"]["row"] == place, name)
+        if name == "models":
+            app.wait(lambda state: len(state["settings"]["models"]["rows"]) > 60, "the models", timeout_s=60)
+        window(f"many-{name}")
+        rig.keys("ctrl+f", "Tab", "Down")
+    rig.keys(*["ctrl+f", "Tab"], *["Up"] * 3)
+    app.wait(lambda state: state["settings"]["row"] == 1, "the models again")
+    rig.keys("Tab", "Tab", "Tab", "Tab", "Tab", *["Down"] * 30)
+    app.wait(lambda state: state["settings"]["models"]["scrolled"], "the list to scroll")
+    window("many-models-scrolled")
+    for model, host_id in (("mistral-small:24b", "mac-mini"), ("nobody-has-this", "mac-mini")):
+        click(models()["name"])
+        rig.type(model)
+        studio.machines.fault(host_id, *([] if model == "nobody-has-this" else ["hang-mid:path=pull,after=12"]))
+        click(models()["places"]["pull"])
+        app.wait(lambda state, model=model: model in str(state["settings"]["models"]["lines"]), "the pull")
+    app.wait(lambda state: "finds no model" in str(state["settings"]["models"]["lines"]), "the failure")
+    app.wait(lambda state: state["settings"]["models"]["shares"][0] > 0.3, "a part of it")
+    window("many-models-pulls")
+    for left in (1, 0):
+        click(models()["outs"][0])
+        app.wait(lambda state, left=left: len(state["settings"]["models"]["lines"]) == left, "the line to go")
+    rig.keys("ctrl+f", "Tab", "Tab")
+    rig.type("qwen3:4b")
+    app.wait(lambda state: len(state["settings"]["models"]["rows"]) < 6, "what was found")
+    rig.keys("Tab", "Tab", "Tab", "Tab", "Home", "Delete")
+    app.wait(lambda state: state["settings"]["models"]["question"], "the question")
+    window("many-models-question")
     rig.keys("Escape")

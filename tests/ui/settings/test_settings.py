@@ -17,6 +17,7 @@ from hostler.store.reference import keys
 from hostler.store.secrets import Keys, entry
 from hostler.ui.settings.form import Field
 from hostler.ui.settings.labels import GROUPS, LABELS
+from hostler.ui.settings.models.fields import MODEL_TABLE
 from hostler.ui.settings.pages import ListPage
 from hostler.ui.settings.window import SettingsWindow
 from store.test_secrets import MemoryKeyring, memory
@@ -36,7 +37,7 @@ id = "x"
 name = "X"
 prompt = "{text}"
 """
-MACHINES, ROUTES, ACTIONS, GENERAL = range(4)
+MACHINES, MODELS, ROUTES, ACTIONS, GENERAL = range(5)
 
 
 @pytest.fixture
@@ -70,10 +71,11 @@ def typed(qtbot: QtBot, field: Field, text: str) -> None:
     qtbot.keyClick(field.editor, Qt.Key.Key_Return)
 
 
-def test_every_key_has_a_label_and_a_page_unless_it_is_for_hands_alone() -> None:
-    declared = {(key.table, key.name) for key in keys() if key.table != '[hosts.models."NAME"]'}
+def test_every_key_has_a_label_and_a_page() -> None:
+    declared = {(key.table, key.name) for key in keys()}
     assert set(LABELS) == declared
-    assert {table for table, _ in LABELS} == {"[[hosts]]", "[[routes]]", "[[actions]]", "[fallback]", *GROUPS}
+    lists = {"[[hosts]]", MODEL_TABLE, "[[routes]]", "[[actions]]"}
+    assert {table for table, _ in LABELS} == {*lists, "[fallback]", *GROUPS}
 
 
 def test_a_change_is_written_and_taken_back(qtbot: QtBot, window: SettingsWindow, file: Path) -> None:

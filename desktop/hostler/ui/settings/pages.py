@@ -159,6 +159,7 @@ class ListPage(Page):
         self.list.setObjectName("entries")
         self.list.setAccessibleName(title)
         self.list.setFixedWidth(190)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.currentItemChanged.connect(lambda *_: self._choose())
         self.add = QPushButton(translate("Settings", "Add"), self)
         self.remove = QPushButton(translate("Settings", "Remove"), self)
@@ -205,6 +206,7 @@ class ListPage(Page):
         for name, label in self.rows(document):
             item = QListWidgetItem(label, self.list)
             item.setData(Qt.ItemDataRole.UserRole, name)
+            item.setToolTip(label)  # it may be longer than the list is wide
         self.list.setCurrentRow(max(0, min(row, self.list.count() - 1)))
         if entry in [name for name, _ in self.rows(document)]:
             self.select(entry)

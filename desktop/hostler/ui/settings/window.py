@@ -1,4 +1,4 @@
-"""The settings window: four pages, a search over all, undo, and what to do when the file says something else."""
+"""The settings window: its pages, a search over all, undo, and what to do when the file says something else."""
 
 from __future__ import annotations
 
@@ -31,6 +31,8 @@ from hostler.store.secrets import Keys
 from hostler.ui.settings.changes import Changes
 from hostler.ui.settings.key import KeyBox
 from hostler.ui.settings.labels import GROUPS, LABELS
+from hostler.ui.settings.models.page import ModelsPage
+from hostler.ui.settings.models.style import models_style
 from hostler.ui.settings.pages import KEYS, ActionsPage, GeneralPage, ListPage, Page, RoutesPage
 from hostler.ui.theme import Theme, current_theme, style_sheet
 from hostler.ui.tick import Tick
@@ -47,7 +49,7 @@ class SettingsWindow(QWidget):
         super().__init__()
         self._decide = decide
         self.setWindowTitle(self.tr("Settings"))
-        self.resize(900, 640)
+        self.resize(1100, 720)
         self.changes = Changes(file, self)
         self.search = QLineEdit(self)
         self.search.setPlaceholderText(self.tr("Search settings"))
@@ -63,12 +65,13 @@ class SettingsWindow(QWidget):
         self._registry = Registry()
         self.pages: tuple[Page, ...] = (
             machines := ListPage("hosts", self.tr("Machines"), self.changes, self, below=self.key),
+            models := ModelsPage(self.changes, self),
             RoutesPage(self.changes, self, self.attempt),
             ActionsPage(self.changes, self),
             GeneralPage(self.changes, self),
         )
         machines.chosen.connect(lambda: self.key.show_host(self._registry.host(machines.entry)))
-        self._machines = machines
+        self._machines, self.models = machines, models
         self.stack = QStackedWidget(self)
         for page in self.pages:
             QListWidgetItem(page.title, self.rail)
@@ -127,6 +130,7 @@ class SettingsWindow(QWidget):
         self.key.show_host(registry.host(self._machines.entry))
         for page in self.pages:
             page.show_facts(registry, targets)
+        self.models.show_fleet(registry, fleet)
         self.attempt.refresh()
 
     def reload(self) -> None:
@@ -157,7 +161,7 @@ class SettingsWindow(QWidget):
     def show_theme(self, theme: Theme) -> None:
         """Draws everything in these colours."""
         self.theme = theme
-        self.setStyleSheet(style_sheet(theme) + _style(theme))
+        self.setStyleSheet(style_sheet(theme) + _style(theme) + models_style(theme))
         for tick in self.findChildren(Tick):
             tick.ink = QColor(theme.on_accent)
 
