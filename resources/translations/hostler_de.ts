@@ -2487,7 +2487,7 @@
     </message>
     <message>
         <source>Used by</source>
-        <translation>Verwendet von</translation>
+        <translation>Routen</translation>
     </message>
 </context>
 <context>

@@ -93,10 +93,20 @@ def pane_of(widget: QWidget, root: QWidget) -> QWidget | None:
     return None
 
 
-def seen_from(widget: QWidget, other: QWidget, root: QWidget) -> QRect:
-    """Where it is; for a control in another pane that scrolls, where that pane is."""
+def panes_of(widget: QWidget, root: QWidget) -> Iterator[QWidget]:
+    """From the innermost outwards."""
     pane = pane_of(widget, root)
-    return place_of(widget if pane is None or pane is pane_of(other, root) else pane, root)
+    while pane is not None:
+        yield pane
+        pane = pane_of(pane, root)
+
+
+def seen_from(widget: QWidget, other: QWidget, root: QWidget) -> QRect:
+    """Where it is; for a control in another pane that scrolls, where that pane is. A pane may lie in another one."""
+    seen, pane = widget, pane_of(widget, root)
+    while pane is not None and not pane.isAncestorOf(other):
+        seen, pane = pane, pane_of(pane, root)
+    return place_of(seen, root)
 
 
 def is_read_after(second: QRect, first: QRect) -> bool:
@@ -171,8 +181,7 @@ def test_text_stands_out_from_its_ground(
             if not text.strip() or not widget.isEnabled():
                 continue
             inner = place_of(widget, root).adjusted(3, 3, -3, -3).intersected(image.rect())
-            pane = pane_of(widget, root)
-            if inner.isEmpty() or (pane is not None and not place_of(pane, root).contains(inner)):
+            if inner.isEmpty() or not all(place_of(pane, root).contains(inner) for pane in panes_of(widget, root)):
                 continue
             found = ink_and_ground(image.copy(inner))
             least = AA_LARGE if widget.fontInfo().pixelSize() >= LARGE_PX else AA

@@ -38,6 +38,9 @@ from hostler.ui.theme import Theme, current_theme, style_sheet
 from hostler.ui.tick import Tick
 from hostler.ui.words import worded
 
+WIDTH, HEIGHT = 1100, 720
+BESIDE = 40
+"""Of the screen, left for the frame around the window."""
 Decide = Callable[[str], Decision | None]
 """What would be done with a prompt now; None for no words."""
 
@@ -49,7 +52,8 @@ class SettingsWindow(QWidget):
         super().__init__()
         self._decide = decide
         self.setWindowTitle(self.tr("Settings"))
-        self.resize(1100, 720)
+        there = self.screen().availableSize()
+        self.resize(min(WIDTH, there.width() - BESIDE), min(HEIGHT, there.height() - BESIDE))
         self.changes = Changes(file, self)
         self.search = QLineEdit(self)
         self.search.setPlaceholderText(self.tr("Search settings"))

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QGridLayout, QLineEdit, QWidget
 
 from hostler.domain.model_list import Show
 from hostler.domain.registry import Registry
@@ -14,6 +15,7 @@ from hostler.ui.settings.models.table import Column, heading
 from hostler.ui.words import translate
 
 NAME_CHARS = 40
+NARROW = 560
 
 
 class Filters(QWidget):
@@ -45,11 +47,9 @@ class Filters(QWidget):
         for column in Column:
             self.order.addItem(translate("Models", "By: {column}").format(column=heading(column)), column)
         self._hosts: list[tuple[str, str]] | None = None
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.addWidget(self.words, 1)
-        for box in (self.machine, self.which, self.order):
-            row.addWidget(box)
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._lay(narrow=False)
         self.words.textChanged.connect(lambda _: self.changed.emit())
         self.machine.activated.connect(lambda _: self._machine_chosen())
         self.which.activated.connect(lambda _: self.changed.emit())
@@ -80,6 +80,19 @@ class Filters(QWidget):
         """The heads of the table were clicked: the box says the same."""
         self.order.setCurrentIndex(self.order.findData(Column(column)))
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if (narrow := self.width() < NARROW) != self._narrow:
+            self._lay(narrow=narrow)
+
+    def _lay(self, *, narrow: bool) -> None:
+        """One line, or the boxes below the words where there is no room beside them."""
+        self._narrow, boxes = narrow, (self.machine, self.which, self.order)
+        self._grid.addWidget(self.words, 0, 0, 1, len(boxes) if narrow else 1)
+        for place, box in enumerate(boxes):
+            self._grid.addWidget(box, int(narrow), place + (not narrow))
+        self._grid.setColumnStretch(0, 0 if narrow else 1)
+
     def _machine_chosen(self) -> None:
         self.machine_chosen.emit(self.host)
         self.changed.emit()
@@ -89,5 +102,5 @@ class Filters(QWidget):
         box.setMinimumHeight(CHOICE_HEIGHT)
         box.setAccessibleName(name)
         box.setSizeAdjustPolicy(Dropdown.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        box.setMinimumContentsLength(10)
+        box.setMinimumContentsLength(7)
         return box

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QFrame,
     QHeaderView,
     QLabel,
+    QSizePolicy,
     QTableView,
     QVBoxLayout,
     QWidget,
@@ -40,6 +41,7 @@ from hostler.ui.settings.models.table import Column, ModelTable, Names, Wanted
 from hostler.ui.settings.pages import KEYS, Page, scrolled
 from hostler.ui.words import translate, worded
 
+LEAST_HEIGHT = 136
 TICK_MS = 30_000
 """“until 14:05” is a time of day, and “tomorrow” comes."""
 WIDTHS = {
@@ -294,7 +296,9 @@ class ModelsPage(Page):
     def _lay(self) -> None:
         line = QFrame(self)
         line.setObjectName("line")
-        whole = QVBoxLayout(self)
+        inside = QWidget()
+        inside.setObjectName("inside")
+        whole = QVBoxLayout(inside)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(8)
         whole.addWidget(self.sum)
@@ -306,6 +310,13 @@ class ModelsPage(Page):
         whole.addWidget(line)
         whole.addWidget(self.details)
         whole.addWidget(self.fields_box, 4)
+        # Where the window is small all of it scrolls, and the list and the fields stay high enough to be used.
+        for part in (self.view, self.fields_box):
+            part.setMinimumHeight(LEAST_HEIGHT)
+            part.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
+        page = QVBoxLayout(self)
+        page.setContentsMargins(0, 0, 0, 0)
+        page.addWidget(scrolled(inside, self))
 
     def _connect(self) -> None:
         self.filters.changed.connect(self._filter)

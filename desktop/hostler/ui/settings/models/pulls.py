@@ -53,7 +53,7 @@ class PullBar(QFrame):
         self.machine.setMinimumHeight(CHOICE_HEIGHT)
         self.machine.setAccessibleName(self.tr("Machine that pulls it"))
         self.machine.setSizeAdjustPolicy(Dropdown.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.machine.setMinimumContentsLength(16)
+        self.machine.setMinimumContentsLength(10)
         self.button = QPushButton(self.tr("Pull"), self)
         self.button.clicked.connect(self._ask)
         self.wrong = QLabel(self)
