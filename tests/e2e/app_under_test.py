@@ -228,9 +228,16 @@ def settings_of(window: SettingsWindow | None) -> dict[str, Any] | None:
         "row": window.rail.currentRow() if isinstance(page, Page) else -1,
         "try": place_of(window.attempt.line) if window.attempt.line.isVisible() else None,
         "geometry": window.frameGeometry().getRect(),
-        "focus": getattr(window.focusWidget(), "accessibleName", lambda: "")(),
+        "focus": name_of(window.focusWidget()),
         "active": window.isActiveWindow(),
     }
+
+
+def name_of(widget: QWidget | None) -> str:
+    """What a control is called."""
+    if widget is None:
+        return ""
+    return widget.accessibleName() or (widget.text() if isinstance(widget, QAbstractButton) else "")
 
 
 def models_of(page: ModelsPage) -> dict[str, Any]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from hostler.domain.chore import Does
@@ -10,6 +11,8 @@ from hostler.domain.model_list import Presence, Row, alone_in, now_words, places
 from hostler.domain.registry import Target
 from hostler.domain.said import listed
 from hostler.ui.words import translate, worded
+
+_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
 class Details(QFrame):
@@ -21,6 +24,8 @@ class Details(QFrame):
     delete_asked = Signal(str, str)
     pull_asked = Signal(str, str)
     stop_asked = Signal(str, str)
+    released = Signal()
+    """The control that had the focus is gone, and there is no other one here to take it."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -41,9 +46,12 @@ class Details(QFrame):
         self.delete.clicked.connect(self.ask)
         self.question = Question(self)
         self.question.agreed.connect(self.delete_asked)
+        self.question.kept.connect(self.delete.setFocus)
+        self.question.agreed.connect(self.released)
         above = QHBoxLayout()
         above.addWidget(self.title, 1)
-        for button in (self.pull, self.stop, self.warm, self.unload, self.delete):
+        self._buttons = (self.pull, self.stop, self.warm, self.unload, self.delete)
+        for button in self._buttons:
             above.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
@@ -61,6 +69,13 @@ class Details(QFrame):
 
     def show_row(self, row: Row | None, now: float) -> None:
         """What is chosen; nothing: none is. `now` in seconds since the epoch."""
+        focused = next((button for button in self._buttons if button.hasFocus()), None)
+        self._show(row, now)
+        if focused is not None and not (focused.isVisible() and focused.isEnabled()):
+            other = next((button for button in self._buttons if button.isVisible() and button.isEnabled()), None)
+            other.setFocus() if other is not None else self.released.emit()
+
+    def _show(self, row: Row | None, now: float) -> None:
         before, self.row = self.row, row
         if row is None or (before is not None and before.target != row.target):
             self.question.hide()
@@ -135,6 +150,8 @@ class Question(QFrame):
     """Delete it? With what that means."""
 
     agreed = Signal(str, str)
+    """(host, model)."""
+    kept = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -147,6 +164,8 @@ class Question(QFrame):
         self.delete = QPushButton(self.tr("Delete"), self)
         self.keep.clicked.connect(self._close)
         self.delete.clicked.connect(self._agree)
+        for button in (self.keep, self.delete):
+            button.installEventFilter(self)
         buttons = QHBoxLayout()
         buttons.addStretch(1)
         buttons.addWidget(self.keep)
@@ -163,8 +182,21 @@ class Question(QFrame):
         self.show()
         self.keep.setFocus()
 
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Enter presses the button that has the focus; Esc closes the question, and not the window around it."""
+        if not isinstance(event, QKeyEvent) or event.key() not in (*_ENTER, Qt.Key.Key_Escape):
+            return super().eventFilter(watched, event)
+        if event.type() is QEvent.Type.ShortcutOverride:
+            event.accept()
+        elif event.type() is QEvent.Type.KeyPress:
+            pressed = self.keep if event.key() == Qt.Key.Key_Escape else watched
+            assert isinstance(pressed, QPushButton), "only buttons are watched"
+            pressed.click()
+        return True
+
     def _close(self) -> None:
         self.hide()
+        self.kept.emit()
 
     def _agree(self) -> None:
         self.hide()

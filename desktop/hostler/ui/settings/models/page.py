@@ -89,7 +89,7 @@ class ModelsPage(Page):
         self.none.setObjectName("quiet")
         self.none.setWordWrap(True)
         self.bar = PullBar(self)
-        self.lines, self.details = PullLines(self.bar.button, self), Details(self)
+        self.lines, self.details = PullLines(self.bar.button, self.bar.name, self), Details(self)
         self.fields_box = self._fields()
         self._lay()
         self._connect()
@@ -166,11 +166,15 @@ class ModelsPage(Page):
             self.attended.emit(self.isVisible() and self.isActiveWindow())
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Del asks about the model, Enter goes to its settings."""
+        """Del asks about the model, Enter goes to its settings; Home and End are the first and the last row."""
         if watched is self.view and event.type() is QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
             match event.key():
                 case Qt.Key.Key_Delete:
                     self.details.ask()
+                    return True
+                case Qt.Key.Key_Home | Qt.Key.Key_End:
+                    last = self.wanted.rowCount() - 1
+                    self.view.setCurrentIndex(self.wanted.index(0 if event.key() == Qt.Key.Key_Home else last, 0))
                     return True
                 case Qt.Key.Key_Return | Qt.Key.Key_Enter:
                     next(iter(self.fields.values())).editor.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -327,6 +331,7 @@ class ModelsPage(Page):
         self.bar.asked.connect(self.pull_asked)
         self.lines.cancelled.connect(self.cancel_asked)
         self.lines.again.connect(self._again)
+        self.details.released.connect(self.view.setFocus)
         self.details.pull_asked.connect(self.pull_asked)
         self.details.stop_asked.connect(self.cancel_asked)
         self.details.warm_asked.connect(self.warm_asked)

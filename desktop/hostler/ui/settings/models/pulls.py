@@ -168,10 +168,11 @@ class PullLines(QScrollArea):
     cancelled = Signal(str, str)
     again = Signal(object)
 
-    def __init__(self, after: QWidget, parent: QWidget | None = None) -> None:
-        """`after` is the control before it: lines come and go, and Tab finds them there."""
+    def __init__(self, after: QWidget, back: QWidget, parent: QWidget | None = None) -> None:
+        """`after` is the control before it: lines come and go, and Tab finds them there. The focus goes `back` with
+        the line that had it."""
         super().__init__(parent)
-        self._after = after
+        self._after, self._back = after, back
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -192,6 +193,8 @@ class PullLines(QScrollArea):
         before = list(self.lines)
         for key in [key for key in self.lines if key not in wanted]:
             line = self.lines.pop(key)
+            if line.retry.hasFocus() or line.out.hasFocus():
+                self._back.setFocus()
             self._box.removeWidget(line)
             line.hide()
             line.deleteLater()

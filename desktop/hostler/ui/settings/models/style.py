@@ -20,5 +20,9 @@ def models_style(theme: Theme) -> str:
     QHeaderView::section:hover {{ color: {theme.text}; }}
     QProgressBar {{ background: {theme.border}; border: none; border-radius: 2px; }}
     QProgressBar::chunk {{ background: {theme.accent}; border-radius: 2px; }}
+    QScrollBar:horizontal {{ background: transparent; height: 10px; margin: 0; }}
+    QScrollBar::handle:horizontal {{ background: {theme.border}; border-radius: 4px; min-width: 24px; margin: 1px; }}
+    QScrollBar::add-line, QScrollBar::sub-line, QScrollBar::add-page, QScrollBar::sub-page {{
+        background: none; width: 0; height: 0; }}
     QLabel[bad="true"] {{ color: {theme.bad}; }}
     """
