@@ -15,6 +15,7 @@ from hostler.cli.table import laid_out
 from hostler.domain.cost import money
 from hostler.domain.errors import ConfigError
 from hostler.domain.fleet import HostFacts
+from hostler.domain.pace import lasting
 from hostler.domain.rank import rank_of
 from hostler.domain.registry import Registry, Target, nearest
 from hostler.domain.totals import By, Figures, Group, never_big, reliability, summed
@@ -129,7 +130,7 @@ def _sentence(figures: Figures) -> str:
     if figures.estimated_tokens:
         tokens += f" ({figures.estimated_tokens / figures.tokens:.0%} estimated)"
     cost = f", {money(figures.cost_usd)}" if figures.cost_nano_usd else ""
-    return f"{prompts}, {answered} answered, {tokens}, {_long(figures.waited_s)} waited{cost}."
+    return f"{prompts}, {answered} answered, {tokens}, {lasting(figures.waited_s)} waited{cost}."
 
 
 def _figures(figures: Figures) -> dict[str, object]:
@@ -151,20 +152,8 @@ def _json(value: object) -> str:
     return msgspec.json.encode(value).decode()
 
 
-def _long(seconds: float) -> str:
-    """`0.4 s`, `12 s`, `3 min 05 s`, `2 h 05 min`."""
-    whole = round(seconds)
-    if seconds < 9.95:
-        return f"{seconds:.1f} s"
-    if whole < 60:
-        return f"{whole} s"
-    if whole < 3600:
-        return f"{whole // 60} min {whole % 60:02} s"
-    return f"{whole // 3600} h {whole % 3600 // 60:02} min"
-
-
 def _seconds(seconds: float | None) -> str:
-    return "" if seconds is None else _long(seconds)
+    return "" if seconds is None else lasting(seconds)
 
 
 def _registry(places: Paths) -> Registry:

@@ -108,3 +108,14 @@ def duration(seconds: float) -> str:
     if seconds < 9.5:
         return wording("Time", "{seconds:.1f} s").format(seconds=seconds)
     return wording("Time", "{seconds:.0f} s").format(seconds=seconds)
+
+
+def lasting(seconds: float) -> str:
+    """A time of any length: `0.4 s`, `12 s`, `3 min 05 s`, `2 h 05 min`."""
+    whole = round(seconds)
+    if whole < 60:
+        return duration(seconds)
+    if whole < 3600:
+        return wording("Time", "{minutes} min {seconds:02d} s").format(minutes=whole // 60, seconds=whole % 60)
+    minutes = round(seconds / 60)
+    return wording("Time", "{hours} h {minutes:02d} min").format(hours=minutes // 60, minutes=minutes % 60)

@@ -137,20 +137,25 @@ def summed(groups: Iterable[Group]) -> Figures:
     )
 
 
-def never_big(by_target: Sequence[Group], rank: Rank) -> Share | None:
+def big_ones(by_target: Sequence[Group], rank: Rank) -> frozenset[tuple[str, ...]]:
+    """Which of these, by host and model, are the big ones; none where all are of one size or unknown."""
+    ranks = {group.names: rank(*group.names) for group in by_target if group.figures.attempts}
+    most = max((each for each in ranks.values() if each is not None), default=0.0)
+    big = frozenset(names for names, each in ranks.items() if each is not None and each >= most * BIG_SHARE)
+    return big if len(big) < len(ranks) else frozenset()
+
+
+def never_big(by_target: Sequence[Group], rank: Rank, among: Sequence[Group] | None = None) -> Share | None:
     """From figures by host and model: how many prompts another model than the big one answered.
 
-    None where nothing was answered, or all models that were asked are of one size or unknown: then none is the big one.
+    Which is the big one is told by all `among` which it may be, by default these. None where nothing was answered, or
+    all models that were asked are of one size or unknown: then none is the big one.
     """
-    ranks = {group.names: rank(*group.names) for group in by_target if group.figures.attempts}
-    known = [each for each in ranks.values() if each is not None]
+    big = big_ones(by_target if among is None else among, rank)
     answered = sum(group.figures.answered for group in by_target)
-    if not answered or not known:
+    if not answered or not big:
         return None
-    big = {names for names, each in ranks.items() if each is not None and each >= max(known) * BIG_SHARE}
-    if len(big) == len(ranks):
-        return None
-    small = sum(group.figures.answered for group in by_target if group.names not in big)
+    small = sum(group.figures.answered for group in by_target if group.names[:2] not in big)
     return Share(small=small, answered=answered, big=tuple(sorted({model for _, model in big})))
 
 
