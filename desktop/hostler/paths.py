@@ -45,6 +45,11 @@ class Paths(NamedTuple):
         return self.state_dir / "cloud.json"
 
     @property
+    def digest_file(self) -> Path:
+        """Which week was told last."""
+        return self.state_dir / "digest.json"
+
+    @property
     def log_file(self) -> Path:
         return self.state_dir / "hostler.log"
 

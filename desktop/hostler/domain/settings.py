@@ -85,6 +85,9 @@ class App(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True)
         Language,
         declared("Config", "The language of the windows: system, en or de. A change counts from the next start."),
     ] = Language.SYSTEM
+    weekly_digest: Annotated[
+        bool, declared("Config", "On Mondays a notification says what was asked last week, and what it saved and cost.")
+    ] = False
 
 
 class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

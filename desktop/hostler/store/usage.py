@@ -70,6 +70,17 @@ class Usage:
         days = self.groups([By.DAY], f"{first}-01", f"{first}-31"), self.groups([By.DAY], f"{last}-01", f"{last}-31")
         return days[0][0].names[0], days[1][-1].names[0]
 
+    def version(self) -> int:
+        """A number that is another one once somebody has written, and 0 where there is no file yet."""
+        if not self._file.exists():
+            return 0
+        try:
+            # The file itself may be another one: a new connection counts from the same number.
+            return int(self._open().execute("PRAGMA data_version").fetchone()[0]) + hash(self._opened)
+        except sqlite3.Error as error:
+            self.close()
+            raise OSError(f"{self._file}: {error}. {fix_for(error)}.") from error
+
     def close(self) -> None:
         if self._connection is not None:
             self._connection.close()

@@ -31,6 +31,7 @@ class Tray(QObject):
 
     popup_asked = Signal()
     history_asked = Signal()
+    usage_asked = Signal()
     settings_asked = Signal()
     screenshot_asked = Signal()
     pause_asked = Signal(bool)
@@ -248,6 +249,7 @@ class Tray(QObject):
         menu.addSeparator()
         menu.addAction(translate("Tray", "Ask about a screenshot…"), self.screenshot_asked.emit)
         menu.addAction(translate("Tray", "History"), self.history_asked.emit)
+        menu.addAction(translate("Tray", "Usage"), self.usage_asked.emit)
         menu.addAction(translate("Tray", "Settings"), self.settings_asked.emit)
         pause = menu.addAction(translate("Tray", "Pause hotkeys"))
         pause.setCheckable(True)

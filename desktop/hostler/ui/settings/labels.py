@@ -44,6 +44,7 @@ LABELS: Mapping[tuple[str, str], Said] = {
     ("[[actions]]", "fits"): wording("Settings", "First for"),
     ("[fallback]", "chain"): wording("Settings", "Chain"),
     ("[app]", "language"): wording("Settings", "Language"),
+    ("[app]", "weekly_digest"): wording("Settings", "Weekly digest"),
     ("[hotkeys]", "popup"): wording("Settings", "Popup"),
     ("[hotkeys]", "screenshot"): wording("Settings", "Part of the screen"),
     ("[hotkeys]", "listen"): wording("Settings", "Listen along"),

@@ -155,6 +155,7 @@ class ListPage(Page):
         super().__init__(changes, parent)
         self.name, self.title = name, title
         self._targets: tuple[str, ...] = ()
+        self._wanted = ""
         self.list = QListWidget(self)
         self.list.setObjectName("entries")
         self.list.setAccessibleName(title)
@@ -199,8 +200,16 @@ class ListPage(Page):
             if self.list.item(row).data(Qt.ItemDataRole.UserRole) == entry:
                 self.list.setCurrentRow(row)
 
+    def choose_later(self, entry: str) -> None:
+        """Chooses the entry, now or once the config was read."""
+        self._wanted = entry
+        self.list.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.show_document(self.changes.document)
+
     def show_document(self, document: Mapping[str, Any]) -> None:
         row, entry = self.list.currentRow(), self.entry if self.list.currentItem() is not None else None
+        if self._wanted in ids(document, self.name):
+            entry, self._wanted = self._wanted, ""
         self.list.blockSignals(True)
         self.list.clear()
         for name, label in self.rows(document):

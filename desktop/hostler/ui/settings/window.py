@@ -70,12 +70,12 @@ class SettingsWindow(QWidget):
         self.pages: tuple[Page, ...] = (
             machines := ListPage("hosts", self.tr("Machines"), self.changes, self, below=self.key),
             models := ModelsPage(self.changes, self),
-            RoutesPage(self.changes, self, self.attempt),
+            routes := RoutesPage(self.changes, self, self.attempt),
             ActionsPage(self.changes, self),
             GeneralPage(self.changes, self),
         )
         machines.chosen.connect(lambda: self.key.show_host(self._registry.host(machines.entry)))
-        self._machines, self.models = machines, models
+        self._machines, self.models, self._routes = machines, models, routes
         self.stack = QStackedWidget(self)
         for page in self.pages:
             QListWidgetItem(page.title, self.rail)
@@ -124,6 +124,12 @@ class SettingsWindow(QWidget):
         self.raise_()
         self.activateWindow()
         self.rail.setFocus()
+
+    def open_route(self, route: str) -> None:
+        """Shows the window at the words of a route."""
+        page = self._routes
+        self.open(self.pages.index(page))
+        page.choose_later(route)
 
     def show_fleet(self, registry: Registry, fleet: Fleet) -> None:
         """What the machines told: their models can be added to chains."""

@@ -1,0 +1,1 @@
+"""The usage window: where the compute went."""

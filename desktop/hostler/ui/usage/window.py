@@ -1,0 +1,314 @@
+"""The usage window: where the compute went, and what that tells."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+from msgspec.structs import replace
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtGui import QCursor, QGuiApplication, QHideEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QFileDialog,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from hostler.domain.totals import Group
+from hostler.ui.courier import brought_to
+from hostler.ui.direction import lead
+from hostler.ui.theme import Theme, current_theme, style_sheet
+from hostler.ui.usage.chart import Chart
+from hostler.ui.usage.controls import Controls
+from hostler.ui.usage.legend import Legend
+from hostler.ui.usage.numbers import NumbersColumn
+from hostler.ui.usage.ranges import Range
+from hostler.ui.usage.reading import Numbers, Reader
+from hostler.ui.usage.saving import as_csv, as_png, write
+from hostler.ui.usage.showing import Known, drawn, show_machines, show_numbers, show_table
+from hostler.ui.usage.style import style
+from hostler.ui.usage.table import Table
+from hostler.ui.usage.words import day_words, measure_name, step_name
+
+LOOK_MS = 2_000
+"""So often the file is asked whether other programs wrote to it, while the window can be seen."""
+
+
+class UsageWindow(QWidget):
+    """One window. The numbers are there first; the bars follow."""
+
+    rule_asked = Signal(str)
+    """The route whose rule is to be edited."""
+    numbers_shown = Signal()
+    bars_shown = Signal()
+
+    def __init__(self, file: Path, known: Known, *, today: Callable[[], date] = date.today) -> None:
+        super().__init__()
+        self._known = known
+        self._numbers: Numbers | None = None
+        self._read: tuple[Numbers, tuple[Group, ...]] | None = None
+        """What the bars are made of."""
+        self._problem = ""
+        self.setWindowTitle(self.tr("Usage"))
+        self.resize(1000, 640)
+        self.reader = Reader(file, self)
+        self.reader.numbers.connect(self._show_numbers)
+        self.reader.bars.connect(self._show_bars)
+        self.reader.failed.connect(self._show_failure)
+        self.reader.changed.connect(self.look)
+        self._written, self._unwritten = brought_to(self, self._say_written), brought_to(self, self._say_unwritten)
+        self.controls = Controls(today, self)
+        self.controls.question_changed.connect(self.look)
+        self.controls.parts_changed.connect(self._other_parts)
+        self.controls.measure_changed.connect(self._draw)
+        self.column = NumbersColumn(self)
+        self.column.rule_asked.connect(self.rule_asked)
+        self.chart, self.legend = Chart(self), Legend(self)
+        self.legend.changed.connect(lambda _: self._draw())
+        self.table = Table(self.tr("Figures"), self)
+        self.machines = Table(self.tr("Machines"), self)
+        self.empty, self.said = QLabel(self), QLabel(self)
+        for label in (self.empty, self.said):
+            label.setObjectName("quiet")
+            label.setWordWrap(True)
+            label.setTextFormat(Qt.TextFormat.PlainText)
+        self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.save_csv, self.save_png = QPushButton("CSV", self), QPushButton("PNG", self)
+        for button, name, tip, act in (
+            (self.save_csv, self.tr("Export as CSV"), self.tr("The figures of the chart (Ctrl+S)"), self.export_csv),
+            (
+                self.save_png,
+                self.tr("Export as PNG"),
+                self.tr("The chart as a picture (Ctrl+Shift+S)"),
+                self.export_png,
+            ),
+        ):
+            button.setAutoDefault(False)
+            button.setAccessibleName(name)
+            button.setToolTip(tip)
+            button.clicked.connect(act)
+        self._lay_out()
+        self.say("")
+        self._looking = QTimer(self)
+        self._looking.setInterval(LOOK_MS)
+        self._looking.timeout.connect(self.reader.look)
+        for keys, what in (("Esc", self.close), ("Ctrl+S", self.export_csv), ("Ctrl+Shift+S", self.export_png)):
+            QShortcut(QKeySequence(keys), self, what)
+        lead(self)
+        self._system = self._theme = current_theme()
+        self.show_theme(self._system)
+
+    def know(self, **news: object) -> None:
+        """What the app knows is another: `registry`, `limits`, `fleet` or `picks`."""
+        self._known = replace(self._known, **news)
+        if self.isVisible():
+            self._tell()
+
+    def show_problem(self, text: str) -> None:
+        """Why what is asked now isn't in the figures yet; nothing once it is."""
+        self._problem = text
+        self.say(text)
+
+    def open(self) -> None:
+        """Shows what there is now."""
+        self.look()
+        if not self.isVisible():
+            screen = QGuiApplication.screenAt(QCursor.pos()) or QGuiApplication.primaryScreen()
+            room = screen.availableGeometry()
+            self.resize(self.size().boundedTo(room.size() * 0.96))
+            place = self.frameGeometry()
+            place.moveCenter(room.center())
+            self.move(place.topLeft())
+            self.say(self._problem)
+        self.show()
+        self.raise_()
+        self.activateWindow()
+        self.controls.range.choice.setFocus()
+        self._looking.start()
+
+    def look(self) -> None:
+        """Reads what is chosen, again."""
+        self.reader.ask(self.controls.question)
+
+    def export_csv(self) -> None:
+        """The bars as a spreadsheet reads them."""
+        picture = self.chart.picture
+        self._export("csv", self.tr("Table (*.csv)"), lambda: as_csv(picture.bars, picture.labels))
+
+    def export_png(self) -> None:
+        """The chart as a picture."""
+        self._export("png", self.tr("Picture (*.png)"), lambda: as_png(self.chart.image(self.title)))
+
+    @property
+    def title(self) -> str:
+        """What the chart shows, in words."""
+        found = self._numbers
+        days = f"{day_words(found.first)} – {day_words(found.question.last)}" if found is not None else ""
+        words = self.tr("{measure} by {step} and {by}, {days}")
+        measure, step = measure_name(self.controls.chosen_measure), step_name(self.controls.chosen_step)
+        return words.format(measure=measure, step=step, by=self.controls.by.currentText(), days=days)
+
+    def save(self, file: Path, content: bytes) -> None:
+        """Writes it in the reader's thread, and says when it is there."""
+
+        def work() -> None:
+            try:
+                write(file, content)
+            except OSError as error:
+                self._unwritten(str(file), error.strerror or str(error))
+            else:
+                self._written(str(file))
+
+        self.reader.run(work)
+
+    def say(self, text: str) -> None:
+        """A line at the foot."""
+        self.said.setText(text)
+        self.said.setVisible(bool(text))
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Takes the system's light or dark and its accent, where they have changed."""
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.PaletteChange and (theme := current_theme()) != self._system:
+            self._system = theme
+            self.show_theme(theme)
+
+    def show_theme(self, theme: Theme) -> None:
+        """Draws everything in these colours."""
+        self._theme = self.chart.theme = theme
+        self.setStyleSheet(style_sheet(theme) + style(theme))
+        self._draw()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self._looking.stop()
+        self.reader.rest()
+
+    def end(self) -> None:
+        """The app ends."""
+        self.close()
+        self.reader.close()
+
+    def _show_numbers(self, found: Numbers) -> None:
+        self._numbers = found
+        self.controls.known_since = found.known_since
+        if self.controls.range.chosen is not Range.CUSTOM:
+            self.controls.range.put_dates(found.first, found.question.last)
+        self._tell()
+        self.numbers_shown.emit()
+
+    def _tell(self) -> None:
+        """What the numbers say, with what is known of the machines now."""
+        found = self._numbers
+        if found is None:
+            return
+        show_numbers(self.column, found, self._known)
+        show_machines(self.machines, found, self._known.registry)
+        asked = bool(found.results)
+        self.pages.setCurrentWidget(self._filled if asked else self.empty)
+        for button in (*self.views.buttons(), self.save_csv, self.save_png):
+            button.setEnabled(asked)
+        if not asked:
+            self.empty.setText(
+                self.tr("Nothing was asked in these days.")
+                if found.known_since
+                else self.tr("Nothing was asked yet. What is asked is counted here, never its text.")
+            )
+
+    def _show_bars(self, found: Numbers, groups: tuple[Group, ...]) -> None:
+        self._read = found, groups
+        self._draw()
+        self.bars_shown.emit()
+
+    def _show_failure(self, why: str) -> None:
+        self.empty.setText(self.tr("The figures can't be read. {why}").format(why=why))
+        self.pages.setCurrentWidget(self.empty)
+
+    def _other_parts(self) -> None:
+        self.legend.forget()
+        self.look()
+
+    def _draw(self) -> None:
+        if self._read is None:
+            return
+        (found, groups), controls = self._read, self.controls
+        if (found.question.step, found.question.by) != (controls.chosen_step, controls.chosen_by):
+            return  # others are being read
+        made = drawn(found, groups, controls.chosen_measure, self._known.registry, self._theme)
+        self.legend.show_parts(made.legend)
+        picture = made.picture(self.legend.hidden, found)
+        self.chart.show_picture(picture)
+        self.chart.setAccessibleName(self.title)
+        show_table(self.table, picture)
+
+    def _export(self, kind: str, kinds: str, content: Callable[[], bytes]) -> None:
+        found = self._numbers
+        if found is None or not self.save_csv.isEnabled():
+            return
+        dialog = QFileDialog(self, self.tr("Export"), str(Path.home()), kinds)
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setDefaultSuffix(kind)
+        dialog.selectFile(f"hostler-usage-{found.first}-{found.question.last}.{kind}")
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.fileSelected.connect(lambda name: self.save(Path(name), content()))
+        dialog.open()
+
+    def _say_written(self, name: str) -> None:
+        self.say(self.tr("Saved: {file}").format(file=name))
+
+    def _say_unwritten(self, name: str, why: str) -> None:
+        self.say(self.tr("Not saved: {file}: {why}").format(file=name, why=why))
+
+    def _lay_out(self) -> None:
+        drawing, relied = QWidget(self), QWidget(self)
+        below = QVBoxLayout(drawing)
+        below.addWidget(self.chart, 1)
+        below.addWidget(self.legend)
+        note = QLabel(self.tr("Warm and cold: the mean time to the first word."), relied)
+        note.setObjectName("quiet")
+        under = QVBoxLayout(relied)
+        under.addWidget(self.machines, 1)
+        under.addWidget(note)
+        for layout in (below, under):
+            layout.setContentsMargins(0, 0, 0, 0)
+            layout.setSpacing(10)
+        top = QHBoxLayout()
+        top.setSpacing(8)
+        top.addWidget(self.controls)
+        top.addStretch(1)
+        self.pages, self.views, shown = QStackedWidget(self), QButtonGroup(self), QStackedWidget(self)
+        for place, (page, name) in enumerate(
+            ((drawing, self.tr("Chart")), (self.table, self.tr("Table")), (relied, self.tr("Machines")))
+        ):
+            shown.addWidget(page)
+            button = QPushButton(name, self)
+            button.setObjectName("view")
+            button.setCheckable(True)
+            button.setAutoDefault(False)
+            button.setChecked(place == 0)
+            self.views.addButton(button, place)
+            top.addWidget(button)
+        self.views.idClicked.connect(shown.setCurrentIndex)
+        top.addSpacing(8)
+        top.addWidget(self.save_csv)
+        top.addWidget(self.save_png)
+        self._filled = QWidget(self)
+        beside = QHBoxLayout(self._filled)
+        beside.setContentsMargins(0, 0, 0, 0)
+        beside.setSpacing(16)
+        beside.addWidget(shown, 1)
+        beside.addWidget(self.column)
+        self.pages.addWidget(self._filled)
+        self.pages.addWidget(self.empty)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(16, 14, 16, 14)
+        box.setSpacing(12)
+        box.addLayout(top)
+        box.addWidget(self.pages, 1)
+        box.addWidget(self.said)
