@@ -529,6 +529,14 @@
         <source>“{text}” is no time: write it like 30m or 1h30m, a number of seconds, 0 for not at all, -1 for always</source>
         <translation>„{text}“ ist keine Dauer: 30m oder 1h30m schreiben, eine Zahl von Sekunden, 0 für gar nicht, -1 für immer</translation>
     </message>
+    <message>
+        <source>Thinking: true, false, or low, medium, high.</source>
+        <translation>Nachdenken: true, false oder low, medium, high.</translation>
+    </message>
+    <message>
+        <source>On Mondays a notification says what was asked last week, and what it saved and cost.</source>
+        <translation>Montags sagt eine Benachrichtigung, was in der letzten Woche gefragt wurde, was es gespart und was es gekostet hat.</translation>
+    </message>
 </context>
 <context>
     <name>ConflictBar</name>
@@ -3611,6 +3619,10 @@
         <source>Models</source>
         <translation>Modelle</translation>
     </message>
+    <message>
+        <source>Weekly digest</source>
+        <translation>Wochenrückblick</translation>
+    </message>
 </context>
 <context>
     <name>SettingsWindow</name>
@@ -3841,6 +3853,14 @@
         <source>{seconds:.0f} s</source>
         <translation>{seconds:.0f}&#xa0;s</translation>
     </message>
+    <message>
+        <source>{minutes} min {seconds:02d} s</source>
+        <translation>{minutes} min {seconds:02d} s</translation>
+    </message>
+    <message>
+        <source>{hours} h {minutes:02d} min</source>
+        <translation>{hours} h {minutes:02d} min</translation>
+    </message>
 </context>
 <context>
     <name>Tray</name>
@@ -3964,6 +3984,10 @@
         <source>and {count} more</source>
         <translation>und {count} weitere</translation>
     </message>
+    <message>
+        <source>Usage</source>
+        <translation>Verbrauch</translation>
+    </message>
 </context>
 <context>
     <name>TryBox</name>
@@ -3993,6 +4017,427 @@
     <message>
         <source>Machines, in the order they are asked</source>
         <translation>Rechner in der Reihenfolge, in der sie gefragt werden</translation>
+    </message>
+</context>
+<context>
+    <name>Controls</name>
+    <message>
+        <source>A bar for each</source>
+        <translation>Ein Balken je</translation>
+    </message>
+    <message>
+        <source>Parted by</source>
+        <translation>Unterteilt nach</translation>
+    </message>
+    <message>
+        <source>Measured in</source>
+        <translation>Gemessen in</translation>
+    </message>
+</context>
+<context>
+    <name>Digest</name>
+    <message numerus="yes">
+        <source>Last week: %n prompts</source>
+        <comment>Last week: %n prompt</comment>
+        <translation>
+            <numerusform>Letzte Woche: %Ln Frage</numerusform>
+            <numerusform>Letzte Woche: %Ln Fragen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>{share} never needed the big model</source>
+        <translation>{share} ohne das große Modell</translation>
+    </message>
+    <message>
+        <source>{time} of waiting saved</source>
+        <translation>{time} Warten gespart</translation>
+    </message>
+    <message>
+        <source>{price} for the cloud</source>
+        <translation>{price} für die Cloud</translation>
+    </message>
+    <message>
+        <source>{told}.</source>
+        <translation>{told}.</translation>
+    </message>
+</context>
+<context>
+    <name>Hint</name>
+    <message>
+        <source>Edit the rule</source>
+        <translation>Regel bearbeiten</translation>
+    </message>
+    <message>
+        <source>Edit the rule of {route}</source>
+        <translation>Regel von {route} bearbeiten</translation>
+    </message>
+</context>
+<context>
+    <name>NumbersColumn</name>
+    <message>
+        <source>prompt asked</source>
+        <translation>Frage gestellt</translation>
+    </message>
+    <message>
+        <source>prompts asked</source>
+        <translation>Fragen gestellt</translation>
+    </message>
+    <message>
+        <source>never needed the big model</source>
+        <translation>brauchten das große Modell nicht</translation>
+    </message>
+    <message>
+        <source>Known once models of two sizes have answered.</source>
+        <translation>Bekannt, sobald Modelle von zwei Größen geantwortet haben.</translation>
+    </message>
+    <message>
+        <source>The big model is the one of the highest rank that was ever asked, and every other with at least half of its rank. The rank is the one set for a model, else its number of parameters.</source>
+        <translation>Das große Modell ist das mit dem höchsten Rang, das je gefragt wurde, und jedes andere mit mindestens der Hälfte dieses Rangs. Der Rang ist der eingestellte, sonst die Zahl der Parameter.</translation>
+    </message>
+    <message>
+        <source>of waiting saved</source>
+        <translation>Warten gespart</translation>
+    </message>
+    <message>
+        <source>Known once the big model has answered three times, and others too.</source>
+        <translation>Bekannt, sobald das große Modell dreimal geantwortet hat und andere auch.</translation>
+    </message>
+    <message>
+        <source>more waiting than the big model would have taken</source>
+        <translation>mehr Warten, als das große Modell gebraucht hätte</translation>
+    </message>
+    <message>
+        <source>Nothing has gone there this month.</source>
+        <translation>In diesem Monat ging nichts dorthin.</translation>
+    </message>
+    <message>
+        <source>A forecast needs one whole day.</source>
+        <translation>Eine Vorhersage braucht einen ganzen Tag.</translation>
+    </message>
+    <message>
+        <source>About {price} by the end of it.</source>
+        <translation>Etwa {price} bis zum Monatsende.</translation>
+    </message>
+    <message>
+        <source>The budget is spent.</source>
+        <translation>Das Budget ist verbraucht.</translation>
+    </message>
+    <message>
+        <source>About {price} by the end of it: the budget ends on {day}.</source>
+        <translation>Etwa {price} bis zum Monatsende: Das Budget endet am {day}.</translation>
+    </message>
+</context>
+<context>
+    <name>RangePicker</name>
+    <message>
+        <source>Days</source>
+        <translation>Tage</translation>
+    </message>
+    <message>
+        <source>Today</source>
+        <translation>Heute</translation>
+    </message>
+    <message>
+        <source>7 days</source>
+        <translation>7 Tage</translation>
+    </message>
+    <message>
+        <source>30 days</source>
+        <translation>30 Tage</translation>
+    </message>
+    <message>
+        <source>90 days</source>
+        <translation>90 Tage</translation>
+    </message>
+    <message>
+        <source>A year</source>
+        <translation>Ein Jahr</translation>
+    </message>
+    <message>
+        <source>All</source>
+        <translation>Alles</translation>
+    </message>
+    <message>
+        <source>From … to …</source>
+        <translation>Von … bis …</translation>
+    </message>
+    <message>
+        <source>First day</source>
+        <translation>Erster Tag</translation>
+    </message>
+    <message>
+        <source>Last day</source>
+        <translation>Letzter Tag</translation>
+    </message>
+</context>
+<context>
+    <name>Usage</name>
+    <message>
+        <source>Route</source>
+        <translation>Route</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>Modell</translation>
+    </message>
+    <message>
+        <source>Machine</source>
+        <translation>Maschine</translation>
+    </message>
+    <message>
+        <source>Outcome</source>
+        <translation>Ausgang</translation>
+    </message>
+    <message>
+        <source>{changed} of {of} {route} picks changed.</source>
+        <translation>{changed} von {of} Entscheidungen für {route} geändert.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n tokens</source>
+        <comment>%n token</comment>
+        <translation>
+            <numerusform>%Ln Token</numerusform>
+            <numerusform>%Ln Token</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>{share} of them estimated</source>
+        <translation>{share} davon geschätzt</translation>
+    </message>
+    <message>
+        <source>{count} got no answer</source>
+        <translation>{count} ohne Antwort</translation>
+    </message>
+    <message>
+        <source>{small} of {answered} answered by others than {big}</source>
+        <translation>{small} von {answered} von anderen als {big} beantwortet</translation>
+    </message>
+    <message>
+        <source>{waited} waited; with {big} it would have been {would}</source>
+        <translation>{waited} gewartet; mit {big} wären es {would} gewesen</translation>
+    </message>
+    <message>
+        <source>For the {prompts} prompts that others answered. By {timed} timed answers the big model takes {first} to its first word and writes {speed:.1f} tokens a second: {prompts} times the one, and at the other the {tokens} tokens that the others wrote. Nothing is added for what it spends on thinking or on loading more often.</source>
+        <translation>Für die {prompts} Fragen, die andere beantwortet haben. Nach {timed} gemessenen Antworten braucht das große Modell {first} bis zum ersten Wort und schreibt {speed:.1f} Token je Sekunde: {prompts}-mal das eine, und im Tempo des anderen die {tokens} Token, die die anderen geschrieben haben. Nichts kommt hinzu für das, was es zum Nachdenken oder für häufigeres Laden braucht.</translation>
+    </message>
+    <message>
+        <source>of {limit} for the cloud this month</source>
+        <translation>von {limit} für die Cloud in diesem Monat</translation>
+    </message>
+    <message>
+        <source>The forecast is what is spent, and for each day that is left the mean of the last days: {pace} a day over {days}.</source>
+        <translation>Die Vorhersage ist das bisher Ausgegebene und für jeden übrigen Tag das Mittel der letzten Tage: {pace} am Tag über {days}.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n days</source>
+        <comment>%n day</comment>
+        <translation>
+            <numerusform>%Ln Tag</numerusform>
+            <numerusform>%Ln Tage</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>{model} and {count} more</source>
+        <translation>{model} und {count} weitere</translation>
+    </message>
+    <message>
+        <source>Attempts</source>
+        <translation>Versuche</translation>
+    </message>
+    <message>
+        <source>Available</source>
+        <translation>Verfügbar</translation>
+    </message>
+    <message>
+        <source>Failed</source>
+        <translation>Gescheitert</translation>
+    </message>
+    <message>
+        <source>Taken over</source>
+        <translation>Übernommen</translation>
+    </message>
+    <message>
+        <source>Warm</source>
+        <translation>Warm</translation>
+    </message>
+    <message>
+        <source>Cold</source>
+        <translation>Kalt</translation>
+    </message>
+    <message>
+        <source>today</source>
+        <translation>heute</translation>
+    </message>
+    <message>
+        <source>together</source>
+        <translation>zusammen</translation>
+    </message>
+    <message>
+        <source>Together</source>
+        <translation>Zusammen</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n prompts</source>
+        <comment>%n prompt</comment>
+        <translation>
+            <numerusform>%Ln Frage</numerusform>
+            <numerusform>%Ln Fragen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>{count}M</source>
+        <translation>{count} Mio.</translation>
+    </message>
+    <message>
+        <source>{count}k</source>
+        <translation>{count} Tsd.</translation>
+    </message>
+    <message>
+        <source>Prompts</source>
+        <translation>Fragen</translation>
+    </message>
+    <message>
+        <source>Tokens</source>
+        <translation>Token</translation>
+    </message>
+    <message>
+        <source>Waiting</source>
+        <translation>Warten</translation>
+    </message>
+    <message>
+        <source>Cost</source>
+        <translation>Kosten</translation>
+    </message>
+    <message>
+        <source>Day</source>
+        <translation>Tag</translation>
+    </message>
+    <message>
+        <source>Week</source>
+        <translation>Woche</translation>
+    </message>
+    <message>
+        <source>Month</source>
+        <translation>Monat</translation>
+    </message>
+    <message>
+        <source>answered</source>
+        <translation>beantwortet</translation>
+    </message>
+    <message>
+        <source>failed</source>
+        <translation>gescheitert</translation>
+    </message>
+    <message>
+        <source>cancelled</source>
+        <translation>abgebrochen</translation>
+    </message>
+    <message>
+        <source>poor</source>
+        <translation>dürftig</translation>
+    </message>
+    <message>
+        <source>(unknown)</source>
+        <translation>(unbekannt)</translation>
+    </message>
+    <message>
+        <source>{count} others</source>
+        <translation>{count} weitere</translation>
+    </message>
+    <message>
+        <source>d MMM</source>
+        <translation>d. MMM</translation>
+    </message>
+    <message>
+        <source>{count} h</source>
+        <translation>{count} h</translation>
+    </message>
+    <message>
+        <source>{count} min</source>
+        <translation>{count} min</translation>
+    </message>
+    <message>
+        <source>{count} s</source>
+        <translation>{count} s</translation>
+    </message>
+</context>
+<context>
+    <name>UsageWindow</name>
+    <message>
+        <source>Usage</source>
+        <translation>Verbrauch</translation>
+    </message>
+    <message>
+        <source>Figures</source>
+        <translation>Zahlen</translation>
+    </message>
+    <message>
+        <source>Machines</source>
+        <translation>Maschinen</translation>
+    </message>
+    <message>
+        <source>Export as CSV</source>
+        <translation>Als CSV exportieren</translation>
+    </message>
+    <message>
+        <source>The figures of the chart (Ctrl+S)</source>
+        <translation>Die Zahlen des Diagramms (Strg+S)</translation>
+    </message>
+    <message>
+        <source>Export as PNG</source>
+        <translation>Als PNG exportieren</translation>
+    </message>
+    <message>
+        <source>The chart as a picture (Ctrl+Shift+S)</source>
+        <translation>Das Diagramm als Bild (Strg+Umschalt+S)</translation>
+    </message>
+    <message>
+        <source>Table (*.csv)</source>
+        <translation>Tabelle (*.csv)</translation>
+    </message>
+    <message>
+        <source>Picture (*.png)</source>
+        <translation>Bild (*.png)</translation>
+    </message>
+    <message>
+        <source>{measure} by {step} and {by}, {days}</source>
+        <translation>{measure} je {step} und {by}, {days}</translation>
+    </message>
+    <message>
+        <source>Nothing was asked in these days.</source>
+        <translation>In diesen Tagen wurde nichts gefragt.</translation>
+    </message>
+    <message>
+        <source>Nothing was asked yet. What is asked is counted here, never its text.</source>
+        <translation>Noch wurde nichts gefragt. Was gefragt wird, wird hier gezählt, nie sein Text.</translation>
+    </message>
+    <message>
+        <source>The figures can&apos;t be read. {why}</source>
+        <translation>Die Zahlen können nicht gelesen werden. {why}</translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation>Exportieren</translation>
+    </message>
+    <message>
+        <source>Saved: {file}</source>
+        <translation>Gespeichert: {file}</translation>
+    </message>
+    <message>
+        <source>Not saved: {file}: {why}</source>
+        <translation>Nicht gespeichert: {file}: {why}</translation>
+    </message>
+    <message>
+        <source>Warm and cold: the mean time to the first word.</source>
+        <translation>Warm und kalt: die mittlere Zeit bis zum ersten Wort.</translation>
+    </message>
+    <message>
+        <source>Chart</source>
+        <translation>Diagramm</translation>
+    </message>
+    <message>
+        <source>Table</source>
+        <translation>Tabelle</translation>
     </message>
 </context>
 </TS>

@@ -23,9 +23,10 @@ from hostler.domain.said import as_text, wording
 from hostler.logs import log_to
 from hostler.paths import Paths
 from hostler.store.actions import with_default_actions
-from hostler.store.config import Config, Loaded, language_of, load_or_last_good, with_this_machine, without_config
+from hostler.store.config import Loaded, language_of
 from hostler.store.secrets import Keys
 from hostler.system import clipboard, hotkey, memory, motion, notify, paste, screenshot, selection
+from hostler.ui.first_config import LAST_GOOD, first_config, whole
 from hostler.ui.hotkeys import SCREENSHOT, Hotkeys
 from hostler.ui.instance import AlreadyRunning, Instance
 from hostler.ui.jobs import JobsMenu
@@ -56,9 +57,7 @@ NO_TRAY = wording(
     "App", "This desktop shows no tray icons now; the icon comes when it does. `hostler quit` ends Hostler."
 )
 
-UNREADABLE = wording("App", "{problem} Until then this machine's own models are used.")
 UNCOUNTED = wording("App", "What is asked is counted in memory until the ledger can be written: {error}")
-LAST_GOOD = wording("App", "{problem} The last config that worked is used.")
 
 
 def run_app(places: Paths, environ: Mapping[str, str], *, notice: str = "") -> int:
@@ -93,7 +92,7 @@ class App(QObject):
         self._instance = Instance(places.socket, self.obey, self)
         self._instance.listen()
         self._problems = Problems(self._show_problems)
-        config = self._config = self._read_config()
+        config = self._config = first_config(places, environ, self._problems)
         self.settings = config.settings
         speak(self.settings.app.language)
         self._palette = PaletteKeeper(self)
@@ -136,6 +135,7 @@ class App(QObject):
         from hostler.ui.popup.presenter import Presenter
         from hostler.ui.popup.window import PopupWindow
         from hostler.ui.screenshot import Screenshots
+        from hostler.ui.usage.desk import UsageDesk
 
         self.screenshots = Screenshots()
         self.popup = PopupWindow()
@@ -169,6 +169,10 @@ class App(QObject):
         self.midnight = Midnight(self)
         self.midnight.passed.connect(self.tray.show_day)
         self.midnight.passed.connect(self.bridge.look_at_usage)
+        self.usage = UsageDesk(self._places, self.tray, self.popup, self.bridge, self.midnight)
+        self.usage.said.connect(self.notices.say)
+        self.usage.rule_asked.connect(self.open_settings)
+        self.usage.adopt(self._registry, self.settings)
         self.screenshots.taken.connect(self.presenter.show_image)
         self.popup.left.connect(self.capture.closed)
         self.motion = Motion(partial(motion.is_reduced, self._environ, sys.platform))
@@ -211,6 +215,7 @@ class App(QObject):
             self.capture.close()
             self.motion.close()
             self.presenter.close()
+            self.usage.close()
             self.bridge.stop()
         if self.settings_window is not None:
             self.settings_window.end()
@@ -283,22 +288,6 @@ class App(QObject):
         else:
             self.presenter.open(action=action)
 
-    def _read_config(self) -> Config:
-        file, last_good = self._places.config_file, self._places.last_good_config
-        try:
-            loaded = load_or_last_good(file, last_good)
-        except FileNotFoundError:
-            return without_config(self._environ.get("OLLAMA_HOST", ""))
-        except ConfigError as error:
-            self._problems.tell("config", UNREADABLE.format(problem=error.problems[0]))
-            return without_config(self._environ.get("OLLAMA_HOST", ""))
-        if loaded.errors:
-            self._problems.tell("config", LAST_GOOD.format(problem=loaded.errors[0]))
-        return self._whole(loaded.config)
-
-    def _whole(self, config: Config) -> Config:
-        return with_this_machine(config, self._environ.get("OLLAMA_HOST", ""))
-
     def _watch_config(self) -> None:
         """Takes up what is changed in the config while the app runs, whoever changes it."""
         from hostler.ui.config_watch import ConfigWatch
@@ -312,7 +301,7 @@ class App(QObject):
             self._problems.tell("config", LAST_GOOD.format(problem=problem))
             return
         self._problems.solved("config")
-        if (config := self._whole(read.config)) != self._config:
+        if (config := whole(read.config, self._environ)) != self._config:
             self._config = config
             self.settings = config.settings
             self._show_registry(with_default_actions(config.registry))
@@ -430,8 +419,8 @@ class App(QObject):
         self.popup.hide()
         self.history.open()
 
-    def open_settings(self) -> None:
-        """The window where the config is edited; it takes the popup's place."""
+    def open_settings(self, route: str = "") -> None:
+        """The window where the config is edited, at this route or where it was; it takes the popup's place."""
         from hostler.ui.settings.models.page import served
         from hostler.ui.settings.window import SettingsWindow
 
@@ -444,7 +433,10 @@ class App(QObject):
             self.settings_window.setWindowIcon(self.popup.windowIcon())
         self.settings_window.show_fleet(self._registry, self._fleet)
         self.popup.hide()
-        self.settings_window.open()
+        if route:
+            self.settings_window.open_route(route)
+        else:
+            self.settings_window.open()
 
     def _history_told(self, what_for: str, found: object) -> None:
         if what_for == "questions" and isinstance(found, tuple):
@@ -479,6 +471,7 @@ class App(QObject):
         self.tray.show_registry(registry)
         self.jobs_menu.show_registry(registry)
         self.presenter.show_registry(registry)
+        self.usage.adopt(registry, self.settings)
         self._bind(registry)
 
     def _show_problems(self, text: str) -> None:
@@ -487,6 +480,7 @@ class App(QObject):
             return
         self.presenter.show_problem(text)
         self.tray.show_problem(text)
+        self.usage.show_problem(text)
         if self.settings_window is not None and text:
             self.settings_window.show_problem(text)
 

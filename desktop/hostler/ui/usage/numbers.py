@@ -129,7 +129,7 @@ class NumbersColumn(QScrollArea):
             return
         if saved.saved_s < 0:
             what = self.tr("more waiting than the big model would have taken")
-        words = wording("Usage", "{waited} waited; {big} would have taken {would}")
+        words = wording("Usage", "{waited} waited; with {big} it would have been {would}")
         more = words.format(waited=lasting(saved.waited_s), big=_named(saved.big), would=lasting(saved.would_s))
         how = wording(
             "Usage",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 Index = QModelIndex | QPersistentModelIndex
@@ -59,6 +60,7 @@ class Table(QTableView):
 
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._widths: list[int] = []
         self.model_rows = Rows()
         self.setModel(self.model_rows)
         self.setAccessibleName(name)
@@ -81,18 +83,20 @@ class Table(QTableView):
         chosen = self.currentIndex()
         row, column = chosen.row(), chosen.column()
         self.model_rows.show(headings, rows)
-        metrics, header = self.fontMetrics(), self.horizontalHeader()
-        for place in range(len(headings)):
-            # Only the first rows are measured: a table may have a thousand.
-            cells = (headings[place], *(each[place] for each in rows[:60]))
-            header.resizeSection(place, max(map(metrics.horizontalAdvance, cells)) + 28)
-        header.setStretchLastSection(False)
-        if headings:
-            header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
-            header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
-            total = sum(header.sectionSize(place) for place in range(1, len(headings)))
-            if total > self.viewport().width() * 0.75:
-                # Many columns: the first keeps what it needs, and the table scrolls.
-                header.setSectionResizeMode(0, QHeaderView.ResizeMode.Interactive)
+        measure = self.fontMetrics().horizontalAdvance
+        # Only the first rows are measured: a table may have a thousand.
+        cells = (headings, *rows[:60])
+        self._widths = [max(measure(row[place]) for row in cells) + 24 for place in range(len(headings))]
+        self._fit()
         if rows:
             self.setCurrentIndex(self.model_rows.index(max(0, min(row, len(rows) - 1)), max(0, column)))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Each column as wide as its words; the first takes what is left."""
+        left = self.viewport().width() - sum(self._widths)
+        for place, width in enumerate(self._widths):
+            self.horizontalHeader().resizeSection(place, width + (max(0, left) if place == 0 else 0))
