@@ -530,10 +530,6 @@
         <translation>„{text}“ ist keine Dauer: 30m oder 1h30m schreiben, eine Zahl von Sekunden, 0 für gar nicht, -1 für immer</translation>
     </message>
     <message>
-        <source>Thinking: true, false, or low, medium, high.</source>
-        <translation>Nachdenken: true, false oder low, medium, high.</translation>
-    </message>
-    <message>
         <source>On Mondays a notification says what was asked last week, and what it saved and cost.</source>
         <translation>Montags sagt eine Benachrichtigung, was in der letzten Woche gefragt wurde, was es gespart und was es gekostet hat.</translation>
     </message>
@@ -551,6 +547,21 @@
     <message>
         <source>{key} was changed in the file as well. There it is {theirs}, here {mine}.</source>
         <translation>{key} wurde auch in der Datei geändert. Dort steht {theirs}, hier {mine}.</translation>
+    </message>
+</context>
+<context>
+    <name>Controls</name>
+    <message>
+        <source>A bar for each</source>
+        <translation>Ein Balken je</translation>
+    </message>
+    <message>
+        <source>Parted by</source>
+        <translation>Unterteilt nach</translation>
+    </message>
+    <message>
+        <source>Measured in</source>
+        <translation>Gemessen in</translation>
     </message>
 </context>
 <context>
@@ -896,6 +907,33 @@
     <message>
         <source>Delete…</source>
         <translation>Löschen …</translation>
+    </message>
+</context>
+<context>
+    <name>Digest</name>
+    <message numerus="yes">
+        <source>Last week: %n prompts</source>
+        <comment>Last week: %n prompt</comment>
+        <translation>
+            <numerusform>Letzte Woche: %Ln Frage</numerusform>
+            <numerusform>Letzte Woche: %Ln Fragen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>{share} never needed the big model</source>
+        <translation>{share} ohne das große Modell</translation>
+    </message>
+    <message>
+        <source>{time} of waiting saved</source>
+        <translation>{time} Warten gespart</translation>
+    </message>
+    <message>
+        <source>{price} for the cloud</source>
+        <translation>{price} für die Cloud</translation>
+    </message>
+    <message>
+        <source>{told}.</source>
+        <translation>{told}.</translation>
     </message>
 </context>
 <context>
@@ -1423,6 +1461,17 @@
     <message>
         <source>unspaced</source>
         <translation>ohne Leerzeichen</translation>
+    </message>
+</context>
+<context>
+    <name>Hint</name>
+    <message>
+        <source>Edit the rule</source>
+        <translation>Regel bearbeiten</translation>
+    </message>
+    <message>
+        <source>Edit the rule of {route}</source>
+        <translation>Regel von {route} bearbeiten</translation>
     </message>
 </context>
 <context>
@@ -2529,6 +2578,61 @@
     </message>
 </context>
 <context>
+    <name>NumbersColumn</name>
+    <message>
+        <source>prompt asked</source>
+        <translation>Frage gestellt</translation>
+    </message>
+    <message>
+        <source>prompts asked</source>
+        <translation>Fragen gestellt</translation>
+    </message>
+    <message>
+        <source>never needed the big model</source>
+        <translation>brauchten das große Modell nicht</translation>
+    </message>
+    <message>
+        <source>Known once models of two sizes have answered.</source>
+        <translation>Bekannt, sobald Modelle von zwei Größen geantwortet haben.</translation>
+    </message>
+    <message>
+        <source>The big model is the one of the highest rank that was ever asked, and every other with at least half of its rank. The rank is the one set for a model, else its number of parameters.</source>
+        <translation>Das große Modell ist das mit dem höchsten Rang, das je gefragt wurde, und jedes andere mit mindestens der Hälfte dieses Rangs. Der Rang ist der eingestellte, sonst die Zahl der Parameter.</translation>
+    </message>
+    <message>
+        <source>of waiting saved</source>
+        <translation>Warten gespart</translation>
+    </message>
+    <message>
+        <source>Known once the big model has answered three times, and others too.</source>
+        <translation>Bekannt, sobald das große Modell dreimal geantwortet hat und andere auch.</translation>
+    </message>
+    <message>
+        <source>more waiting than the big model would have taken</source>
+        <translation>mehr Warten, als das große Modell gebraucht hätte</translation>
+    </message>
+    <message>
+        <source>Nothing has gone there this month.</source>
+        <translation>In diesem Monat ging nichts dorthin.</translation>
+    </message>
+    <message>
+        <source>A forecast needs one whole day.</source>
+        <translation>Eine Vorhersage braucht einen ganzen Tag.</translation>
+    </message>
+    <message>
+        <source>About {price} by the end of it.</source>
+        <translation>Etwa {price} bis zum Monatsende.</translation>
+    </message>
+    <message>
+        <source>The budget is spent.</source>
+        <translation>Das Budget ist verbraucht.</translation>
+    </message>
+    <message>
+        <source>About {price} by the end of it: the budget ends on {day}.</source>
+        <translation>Etwa {price} bis zum Monatsende: Das Budget endet am {day}.</translation>
+    </message>
+</context>
+<context>
     <name>Palette</name>
     <message>
         <source>Search actions and commands</source>
@@ -3008,6 +3112,49 @@
     <message>
         <source>From the job</source>
         <translation>Aus dem Auftrag</translation>
+    </message>
+</context>
+<context>
+    <name>RangePicker</name>
+    <message>
+        <source>Days</source>
+        <translation>Tage</translation>
+    </message>
+    <message>
+        <source>Today</source>
+        <translation>Heute</translation>
+    </message>
+    <message>
+        <source>7 days</source>
+        <translation>7 Tage</translation>
+    </message>
+    <message>
+        <source>30 days</source>
+        <translation>30 Tage</translation>
+    </message>
+    <message>
+        <source>90 days</source>
+        <translation>90 Tage</translation>
+    </message>
+    <message>
+        <source>A year</source>
+        <translation>Ein Jahr</translation>
+    </message>
+    <message>
+        <source>All</source>
+        <translation>Alles</translation>
+    </message>
+    <message>
+        <source>From … to …</source>
+        <translation>Von … bis …</translation>
+    </message>
+    <message>
+        <source>First day</source>
+        <translation>Erster Tag</translation>
+    </message>
+    <message>
+        <source>Last day</source>
+        <translation>Letzter Tag</translation>
     </message>
 </context>
 <context>
@@ -4001,176 +4148,6 @@
     </message>
 </context>
 <context>
-    <name>WhyPanel</name>
-    <message>
-        <source>Why this model</source>
-        <translation>Warum dieses Modell</translation>
-    </message>
-    <message>
-        <source>Evidence and machines</source>
-        <translation>Gründe und Rechner</translation>
-    </message>
-    <message>
-        <source>Evidence</source>
-        <translation>Gründe</translation>
-    </message>
-    <message>
-        <source>Machines, in the order they are asked</source>
-        <translation>Rechner in der Reihenfolge, in der sie gefragt werden</translation>
-    </message>
-</context>
-<context>
-    <name>Controls</name>
-    <message>
-        <source>A bar for each</source>
-        <translation>Ein Balken je</translation>
-    </message>
-    <message>
-        <source>Parted by</source>
-        <translation>Unterteilt nach</translation>
-    </message>
-    <message>
-        <source>Measured in</source>
-        <translation>Gemessen in</translation>
-    </message>
-</context>
-<context>
-    <name>Digest</name>
-    <message numerus="yes">
-        <source>Last week: %n prompts</source>
-        <comment>Last week: %n prompt</comment>
-        <translation>
-            <numerusform>Letzte Woche: %Ln Frage</numerusform>
-            <numerusform>Letzte Woche: %Ln Fragen</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>{share} never needed the big model</source>
-        <translation>{share} ohne das große Modell</translation>
-    </message>
-    <message>
-        <source>{time} of waiting saved</source>
-        <translation>{time} Warten gespart</translation>
-    </message>
-    <message>
-        <source>{price} for the cloud</source>
-        <translation>{price} für die Cloud</translation>
-    </message>
-    <message>
-        <source>{told}.</source>
-        <translation>{told}.</translation>
-    </message>
-</context>
-<context>
-    <name>Hint</name>
-    <message>
-        <source>Edit the rule</source>
-        <translation>Regel bearbeiten</translation>
-    </message>
-    <message>
-        <source>Edit the rule of {route}</source>
-        <translation>Regel von {route} bearbeiten</translation>
-    </message>
-</context>
-<context>
-    <name>NumbersColumn</name>
-    <message>
-        <source>prompt asked</source>
-        <translation>Frage gestellt</translation>
-    </message>
-    <message>
-        <source>prompts asked</source>
-        <translation>Fragen gestellt</translation>
-    </message>
-    <message>
-        <source>never needed the big model</source>
-        <translation>brauchten das große Modell nicht</translation>
-    </message>
-    <message>
-        <source>Known once models of two sizes have answered.</source>
-        <translation>Bekannt, sobald Modelle von zwei Größen geantwortet haben.</translation>
-    </message>
-    <message>
-        <source>The big model is the one of the highest rank that was ever asked, and every other with at least half of its rank. The rank is the one set for a model, else its number of parameters.</source>
-        <translation>Das große Modell ist das mit dem höchsten Rang, das je gefragt wurde, und jedes andere mit mindestens der Hälfte dieses Rangs. Der Rang ist der eingestellte, sonst die Zahl der Parameter.</translation>
-    </message>
-    <message>
-        <source>of waiting saved</source>
-        <translation>Warten gespart</translation>
-    </message>
-    <message>
-        <source>Known once the big model has answered three times, and others too.</source>
-        <translation>Bekannt, sobald das große Modell dreimal geantwortet hat und andere auch.</translation>
-    </message>
-    <message>
-        <source>more waiting than the big model would have taken</source>
-        <translation>mehr Warten, als das große Modell gebraucht hätte</translation>
-    </message>
-    <message>
-        <source>Nothing has gone there this month.</source>
-        <translation>In diesem Monat ging nichts dorthin.</translation>
-    </message>
-    <message>
-        <source>A forecast needs one whole day.</source>
-        <translation>Eine Vorhersage braucht einen ganzen Tag.</translation>
-    </message>
-    <message>
-        <source>About {price} by the end of it.</source>
-        <translation>Etwa {price} bis zum Monatsende.</translation>
-    </message>
-    <message>
-        <source>The budget is spent.</source>
-        <translation>Das Budget ist verbraucht.</translation>
-    </message>
-    <message>
-        <source>About {price} by the end of it: the budget ends on {day}.</source>
-        <translation>Etwa {price} bis zum Monatsende: Das Budget endet am {day}.</translation>
-    </message>
-</context>
-<context>
-    <name>RangePicker</name>
-    <message>
-        <source>Days</source>
-        <translation>Tage</translation>
-    </message>
-    <message>
-        <source>Today</source>
-        <translation>Heute</translation>
-    </message>
-    <message>
-        <source>7 days</source>
-        <translation>7 Tage</translation>
-    </message>
-    <message>
-        <source>30 days</source>
-        <translation>30 Tage</translation>
-    </message>
-    <message>
-        <source>90 days</source>
-        <translation>90 Tage</translation>
-    </message>
-    <message>
-        <source>A year</source>
-        <translation>Ein Jahr</translation>
-    </message>
-    <message>
-        <source>All</source>
-        <translation>Alles</translation>
-    </message>
-    <message>
-        <source>From … to …</source>
-        <translation>Von … bis …</translation>
-    </message>
-    <message>
-        <source>First day</source>
-        <translation>Erster Tag</translation>
-    </message>
-    <message>
-        <source>Last day</source>
-        <translation>Letzter Tag</translation>
-    </message>
-</context>
-<context>
     <name>Usage</name>
     <message>
         <source>Route</source>
@@ -4438,6 +4415,25 @@
     <message>
         <source>Table</source>
         <translation>Tabelle</translation>
+    </message>
+</context>
+<context>
+    <name>WhyPanel</name>
+    <message>
+        <source>Why this model</source>
+        <translation>Warum dieses Modell</translation>
+    </message>
+    <message>
+        <source>Evidence and machines</source>
+        <translation>Gründe und Rechner</translation>
+    </message>
+    <message>
+        <source>Evidence</source>
+        <translation>Gründe</translation>
+    </message>
+    <message>
+        <source>Machines, in the order they are asked</source>
+        <translation>Rechner in der Reihenfolge, in der sie gefragt werden</translation>
     </message>
 </context>
 </TS>
