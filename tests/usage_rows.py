@@ -68,7 +68,7 @@ def attempts(last: date, days: int, a_day: int = 24, used: Used = USED, seed: in
                 yield replace(row, attempt=2, start_ms=start_ms + 2_000, host=host, model=model)
             elif number == 3 and day.weekday() == 2:
                 yield replace(
-                    row, host="cloud", model="gpt", location="cloud", cost_usd=round(chance.uniform(0.01, 0.2), 4)
+                    row, host="cloud-lab", model="gpt", location="cloud", cost_usd=round(chance.uniform(0.01, 0.2), 4)
                 )
             else:
                 yield row

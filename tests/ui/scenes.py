@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import time
 from collections.abc import Iterator
+from datetime import date, datetime
 from pathlib import Path
 
 from msgspec.structs import replace
@@ -12,6 +13,7 @@ from PySide6.QtGui import QGuiApplication, QImage, QPixmap
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
+import usage_rows
 from fakes import THREE_HOSTS, home_and_cloud, left, three_machines
 from hostler.domain.chore import Chore, Does
 from hostler.domain.classify.learned import Pick
@@ -51,6 +53,9 @@ from hostler.ui.settings.models.fields import MODEL_TABLE
 from hostler.ui.settings.pages import ListPage
 from hostler.ui.settings.window import SettingsWindow
 from hostler.ui.tray import Tray
+from hostler.ui.usage.ranges import Range
+from hostler.ui.usage.showing import Known
+from hostler.ui.usage.window import UsageWindow
 from hostler.ui.words import worded
 from ui.popup.test_presenter import Popup
 from ui.test_history import Desk
@@ -328,6 +333,42 @@ def settings(qtbot: QtBot, folder: Path) -> Iterator[Scene]:
     window.changes.close()
 
 
+def usages(qtbot: QtBot, folder: Path) -> Iterator[Scene]:
+    """The usage window: empty, each of its views, a day, what is wrong, and where a rule may want a change."""
+    today, file = date(2026, 11, 26), folder / "usage.sqlite3"
+    window = UsageWindow(file, Known(registry=wakeable()), today=lambda: today)
+    qtbot.addWidget(window)
+    with qtbot.waitSignal(window.bars_shown):
+        window.open()
+    yield "usage, empty", window
+    usage_rows.fill(file, usage_rows.attempts(today, 40))
+    at_ms = round(datetime(2026, 11, 20, 12).timestamp() * 1000)
+    window.know(picks=tuple(replace(pick(n), at_ms=at_ms, instead_of="vision") for n in range(20)))
+    with qtbot.waitSignal(window.bars_shown):
+        window.look()
+    legend = window.legend
+    qtbot.waitUntil(lambda: legend.height() == legend.heightForWidth(legend.width()))
+    window.chart.point(3)
+    for view in window.views.buttons():
+        view.click()
+        yield f"usage, view {window.views.id(view) + 1}", window
+    for by in range(window.controls.by.count()):
+        with qtbot.waitSignal(window.bars_shown):
+            window.controls.by.setCurrentIndex(by)
+            window.look()
+        window.views.button(0).click()
+        yield f"usage, parted {by + 1}", window
+    window.legend.entries[0].click()
+    with qtbot.waitSignal(window.bars_shown):
+        window.controls.range.choose(Range.CUSTOM)
+    window.show_problem("QFILEQ")
+    yield "usage, any days", window
+    with qtbot.waitSignal(window.bars_shown):
+        window.controls.range.choose(Range.TODAY)
+    yield "usage, a day", window
+    window.end()
+
+
 def menus(qtbot: QtBot) -> Iterator[Scene]:
     """The tray's menu with all that can hang below it."""
     jobs, learned = JobsMenu(wakeable()), LearnedMenu()
@@ -356,4 +397,5 @@ def every_window(qtbot: QtBot, folder: Path) -> Iterator[Scene]:
     yield from histories(qtbot, folder)
     yield from dialogs(qtbot)
     yield from settings(qtbot, folder)
+    yield from usages(qtbot, folder)
     yield from menus(qtbot)

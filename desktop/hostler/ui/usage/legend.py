@@ -48,8 +48,10 @@ class Legend(QWidget):
     changed = Signal(object)
     """A frozenset of the names that are hidden."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, after: QWidget, parent: QWidget | None = None) -> None:
+        """`after` is what Tab reaches before it."""
         super().__init__(parent)
+        self._after = after
         self.entries: list[Entry] = []
         self._hidden: frozenset[str] = frozenset()
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
@@ -101,7 +103,10 @@ class Legend(QWidget):
             old.hide()
             old.deleteLater()
         self.entries = [Entry(name, label, self) for name, label, *_ in parts]
+        before = self._after
         for entry in self.entries:
+            QWidget.setTabOrder(before, entry)
+            before = entry
             entry.setChecked(entry.name not in self._hidden)
             entry.toggled.connect(self._toggled)
             entry.show()

@@ -6,9 +6,11 @@ import enum
 from datetime import date, timedelta
 
 from PySide6.QtCore import QDate, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QDateEdit, QHBoxLayout, QLabel, QWidget
 
 from hostler.domain.totals import By
+from hostler.ui.direction import draw_line
 from hostler.ui.dropdown import Dropdown
 
 
@@ -27,6 +29,22 @@ class Range(enum.Enum):
 def usual_step(days: int) -> By:
     """How so many days are cut so that their bars can be seen."""
     return By.DAY if days <= 92 else By.WEEK if days <= 2 * 366 else By.MONTH
+
+
+class DayEdit(QDateEdit):
+    """A date to type or to take from a calendar. A style sheet leaves its sign out, so it is drawn here."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setCalendarPopup(True)
+        self.setMinimumDate(QDate(2000, 1, 1))
+        self.setMaximumDate(QDate(2999, 12, 31))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        painter = QPainter(self)
+        draw_line(painter, self.rect().adjusted(9, 0, -7, 0), "▾", rtl=self.isRightToLeft(), ends=True)
+        painter.end()
 
 
 class RangePicker(QWidget):
@@ -49,12 +67,9 @@ class RangePicker(QWidget):
         ):
             self.choice.addItem(label, days)
         self.choice.setCurrentIndex(2)
-        self.begin, self.end = QDateEdit(self), QDateEdit(self)
+        self.begin, self.end = DayEdit(self), DayEdit(self)
         for edit, name in ((self.begin, self.tr("First day")), (self.end, self.tr("Last day"))):
             edit.setAccessibleName(name)
-            edit.setCalendarPopup(True)
-            edit.setMinimumDate(QDate(2000, 1, 1))
-            edit.setMaximumDate(QDate(2999, 12, 31))
             edit.dateChanged.connect(self._dates_changed)
         self._until = QLabel("–", self)
         box = QHBoxLayout(self)
@@ -104,3 +119,5 @@ class RangePicker(QWidget):
     def _show_dates(self) -> None:
         for widget in (self.begin, self._until, self.end):
             widget.setVisible(self.chosen is Range.CUSTOM)
+        for edit in (self.begin, self.end):
+            edit.setFixedHeight(self.choice.sizeHint().height())

@@ -14,7 +14,8 @@ def style(theme: Theme) -> str:
     QComboBox {{ padding-right: 24px; }}
     QComboBox:focus, QDateEdit:focus {{ border: 2px solid {theme.accent}; padding: 4px 8px; }}
     QComboBox:focus {{ padding-right: 23px; }}
-    QComboBox::drop-down {{ border: none; width: 22px; }}
+    QComboBox::drop-down, QDateEdit::drop-down {{ border: none; width: 22px; }}
+    QDateEdit::down-arrow {{ image: none; }}
     QComboBox QAbstractItemView {{ background: {theme.raised}; border: 1px solid {theme.border};
         selection-background-color: {theme.accent}; selection-color: {theme.on_accent}; }}
     QPushButton#view:checked {{ background: {theme.accent}; border-color: {theme.accent}; color: {theme.on_accent}; }}

@@ -128,7 +128,7 @@ def _time(seconds: float) -> str:
         return worded(wording("Usage", "{count} h")).format(count=_short(seconds / 3600))
     if seconds >= 60:
         return worded(wording("Usage", "{count} min")).format(count=_short(seconds / 60))
-    return worded(wording("Usage", "{count} s")).format(count=_short(seconds))
+    return "0" if not seconds else worded(wording("Usage", "{count} s")).format(count=_short(seconds))
 
 
 def _short(value: float) -> str:
