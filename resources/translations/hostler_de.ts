@@ -533,6 +533,34 @@
         <source>On Mondays a notification says what was asked last week, and what it saved and cost.</source>
         <translation>Montags sagt eine Benachrichtigung, was in der letzten Woche gefragt wurde, was es gespart und was es gekostet hat.</translation>
     </message>
+    <message>
+        <source>this is {count:,} characters long: {most:,} are enough</source>
+        <translation>das ist {count:,} Zeichen lang: {most:,} sind genug</translation>
+    </message>
+    <message>
+        <source>this can&apos;t be empty: write a word or two</source>
+        <translation>das kann nicht leer sein: ein, zwei Wörter schreiben</translation>
+    </message>
+    <message>
+        <source>this holds characters that can&apos;t be seen, or a new line: type it anew</source>
+        <translation>darin stehen unsichtbare Zeichen oder ein Zeilenumbruch: neu eintippen</translation>
+    </message>
+    <message>
+        <source>this can&apos;t be a path: it holds characters that can&apos;t be seen, or a new line</source>
+        <translation>das kann kein Pfad sein: darin stehen unsichtbare Zeichen oder ein Zeilenumbruch</translation>
+    </message>
+    <message>
+        <source>these are {count:,}: {most:,} are enough, and more of them slow each decision</source>
+        <translation>das sind {count:,}: {most:,} sind genug, und mehr davon verlangsamen jede Entscheidung</translation>
+    </message>
+    <message>
+        <source>an empty phrase is never found: take it out</source>
+        <translation>eine leere Wendung wird nie gefunden: herausnehmen</translation>
+    </message>
+    <message>
+        <source>“{name}” stands twice in this chain, and is asked once: take one out</source>
+        <translation>„{name}“ steht zweimal in dieser Kette und wird einmal gefragt: eines herausnehmen</translation>
+    </message>
 </context>
 <context>
     <name>ConflictBar</name>

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from hostler.domain.said import wording
+from hostler.domain.untrusted import one_line
 
 MOST_S = 1_000_000_000
 """Thirty years."""
@@ -16,7 +17,7 @@ _BAD = wording(
 
 def keep_alive_fault(value: str | int) -> str:
     """What is wrong with a `keep_alive`, or "". Source: time.ParseDuration of Go, and api/types.go of Ollama."""
-    shown = str(value)[:40]
+    shown = one_line(str(value), 40)
     if isinstance(value, str):
         return "" if _DURATION.fullmatch(value) else _BAD.format(text=shown)
     return "" if -1 <= value <= MOST_S else _BAD.format(text=shown)

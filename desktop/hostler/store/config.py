@@ -17,7 +17,9 @@ import msgspec
 from hostler.domain.errors import ConfigError
 from hostler.domain.language import of_locale
 from hostler.domain.registry import Action, Fallback, Host, ModelSettings, Problem, Registry, Route, nearest, url_fault
+from hostler.domain.said import composed
 from hostler.domain.settings import Answers, App, Cloud, Hotkeys, Privacy, Settings
+from hostler.domain.wellformed import problems_of_form, shortened
 from hostler.paths import Paths, make_private
 
 VERSION = 1
@@ -43,6 +45,10 @@ class Level(enum.StrEnum):
     WARNING = "warning"
 
 
+FOUND = composed("{file}:{line:d}: {level}: {message}")
+"""How a problem is written. Its parts stay apart in it: a window has no use for file and line."""
+
+
 class Finding(msgspec.Struct, frozen=True):
     """One problem in a file, ready to be shown."""
 
@@ -51,7 +57,7 @@ class Finding(msgspec.Struct, frozen=True):
     message: str
 
     def text(self, file: Path) -> str:
-        return f"{file}:{self.line}: {self.level}: {self.message}"
+        return FOUND.format(file=str(file), line=self.line, level=str(self.level), message=self.message)
 
 
 class Config(msgspec.Struct, frozen=True, kw_only=True):
@@ -96,9 +102,12 @@ def parse(text: str, file: Path) -> Loaded:
         for index, table in enumerate(_tables(document.get(name)))
         if index not in indexes and "id" in table
     )
-    problems += (_as_in_file(problem, read) for problem in registry.problems(unread))
+    told = (*registry.problems(unread), *problems_of_form(registry, settings))
+    problems += (_as_in_file(problem, read) for problem in told)
     lines = _Lines(text)
-    findings = (Finding(Level.ERROR if p.fatal else Level.WARNING, lines.of(p.where), p.message) for p in problems)
+    findings = (
+        Finding(Level.ERROR if p.fatal else Level.WARNING, lines.of(p.where), shortened(p.message)) for p in problems
+    )
     return Loaded(
         file=file,
         config=Config(registry=registry, settings=settings),

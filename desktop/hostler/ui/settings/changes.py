@@ -11,10 +11,11 @@ from typing import Any, NamedTuple
 from PySide6.QtCore import QObject, Signal
 
 from hostler.domain.errors import ConfigError
-from hostler.domain.said import told, wording
+from hostler.domain.said import Said, joined, told, wording
 from hostler.store.edit import Conflict, Edit, Set, Where, done, undoing
 from hostler.store.save import read_document, save
 from hostler.ui.courier import brought_to
+from hostler.ui.words import worded
 
 
 class Step(NamedTuple):
@@ -95,7 +96,7 @@ class Changes(QObject):
             for edit in edits:
                 after = done(after, edit)
         except ConfigError as error:
-            self.refused.emit(edits[0].where, told(error), _wanted(edits[0]))
+            self.refused.emit(edits[0].where, worded(told(error)), _wanted(edits[0]))
             return False
         if after == base:
             return True
@@ -127,7 +128,8 @@ class Changes(QObject):
                 self._unsay(step)
                 self.document = document
                 self.shown.emit(document)
-            self.refused.emit(*problem)
+            where, why, wanted = problem
+            self.refused.emit(where, worded(why), wanted)
         elif conflicts:
             self._waiting = step
             self.met.emit(conflicts)
@@ -153,7 +155,7 @@ class Changes(QObject):
                 return
             self._tell(read_document(self._file))
         except ConfigError as error:
-            self._refuse(base, step, "\n".join(_plain(problem) for problem in error.problems))
+            self._refuse(base, step, joined("\n", (_plain(problem) for problem in error.problems)))
         except OSError as error:
             text = wording("Settings", "The config can't be written ({error}); check its folder's permissions.")
             self._refuse(base, step, text.format(error=error.strerror or error))
@@ -171,5 +173,7 @@ def _wanted(edit: Edit) -> object:
 
 def _plain(problem: str) -> str:
     """A problem without file and line, which a window has no use for."""
+    if isinstance(problem, Said) and isinstance(message := problem.values.get("message"), str):
+        return message
     _, mark, text = problem.partition(": error: ")
     return text if mark else problem

@@ -18,9 +18,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from hostler.domain.combination import parse as parse_combination
 from hostler.store.reference import Key
 from hostler.ui.dropdown import Dropdown
 from hostler.ui.settings.labels import CHOICES, LABELS
+from hostler.ui.settings.text_box import TextBox
 from hostler.ui.tick import Tick
 from hostler.ui.words import translate, worded
 
@@ -213,7 +215,8 @@ class ListField(Field):
     """Texts, one a line; or `Name: value` for a table of texts."""
 
     def _editor(self) -> QPlainTextEdit:
-        edit = QPlainTextEdit(self)
+        edit = TextBox(self)
+        edit.refused.connect(self.complain)
         edit.setTabChangesFocus(True)
         edit.setFixedHeight(edit.fontMetrics().lineSpacing() * LINES + 18)
         edit.installEventFilter(self)
@@ -276,6 +279,11 @@ class HotkeyField(Field):
         text = self._keys.keySequence().toString(QKeySequence.SequenceFormat.PortableText)
         if text == (self.value if self.value is not None else self.key.default or ""):
             return self.value
+        if text:
+            try:
+                parse_combination(text)
+            except ValueError as error:
+                raise ValueError(worded(error.args[0])) from None
         return text or None
 
 
