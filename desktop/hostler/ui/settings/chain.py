@@ -63,6 +63,8 @@ class ChainField(Field):
 
     def offer(self, registry: Registry, targets: Sequence[str]) -> None:
         """The targets that there are, by what the machines told and the chains name."""
+        if (registry, list(targets)) == (self._registry, self._offered):
+            return  # an open list of targets stays open while the machines are looked at
         self._registry, self._offered = registry, list(targets)
         self._fill()
         for row in range(self.list.count()):

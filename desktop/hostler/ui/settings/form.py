@@ -30,6 +30,8 @@ LABEL_WIDTH = 124
 """Fields of all groups begin on one line."""
 CHOICE_HEIGHT = 32
 """Said outright: by its style a box would be measured before it has one."""
+ABOVE = 2
+"""In some fonts the dots of an Ö stand higher than the font says, and a label cuts off what does."""
 LINES = 3
 """A list is shown with so many lines before it scrolls."""
 
@@ -57,10 +59,12 @@ class Field(QWidget):
         self.wrong.setWordWrap(True)
         self.wrong.setTextFormat(Qt.TextFormat.PlainText)
         self.wrong.hide()
+        for label in (self.about, self.wrong):
+            label.setContentsMargins(0, ABOVE, 0, 0)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
-        box.setSpacing(3)
+        box.setSpacing(1)
         for part in (self.editor, self.wrong, self.about):
             box.addWidget(part)
         self.value: Any = None
@@ -314,7 +318,9 @@ def laid(fields: Iterable[Field], form: QFormLayout) -> None:
         form.addRow(label, field)
         shown = form.labelForField(field)
         if isinstance(shown, QLabel):
-            shown.setMinimumWidth(LABEL_WIDTH)
+            shown.setWordWrap(True)
+            widest = max((shown.fontMetrics().horizontalAdvance(word) for word in shown.text().split()), default=0)
+            shown.setFixedWidth(max(LABEL_WIDTH, widest))
             shown.setAlignment(Qt.AlignmentFlag.AlignTop)
             shown.setContentsMargins(0, 6, 0, 0)
             shown.setBuddy(field.editor)

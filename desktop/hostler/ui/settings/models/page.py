@@ -46,7 +46,7 @@ TICK_MS = 30_000
 """“until 14:05” is a time of day, and “tomorrow” comes."""
 WIDTHS = {
     Column.MACHINE: 108,
-    Column.CAN: 160,
+    Column.CAN: 132,
     Column.WEIGHTS: 104,
     Column.SIZE: 78,
     Column.CONTEXT: 70,
