@@ -20,6 +20,8 @@ class Order(NamedTuple):
     do: str
     action: str = ""
     text: str = ""
+    token: str = ""
+    """Lets a window take the focus under Wayland."""
 
 
 class Reply(NamedTuple):
@@ -51,7 +53,11 @@ def write_line(message: Order | Reply) -> bytes:
 def read_line(line: bytes, kind: type[Order] | type[Reply]) -> dict[str, Any]:
     """The fields of a message, checked by their types. Raises ValueError for anything else."""
     fields = json.loads(line)
-    known = {"do": str, "action": str, "text": str} if kind is Order else {"ok": bool, "error": str, "fleet": object}
+    known = (
+        {"do": str, "action": str, "text": str, "token": str}
+        if kind is Order
+        else {"ok": bool, "error": str, "fleet": object}
+    )
     if not isinstance(fields, dict) or not all(isinstance(value, known.get(key, ())) for key, value in fields.items()):
         raise ValueError("not a message of this app")
     if kind is Order and "do" not in fields:

@@ -1623,10 +1623,6 @@
         <translation>„{text}“ kann kein Tastenkürzel sein: diese Taste ist zum Schreiben da. Ctrl, Alt oder Meta hinzufügen.</translation>
     </message>
     <message>
-        <source>Under Wayland no program can take a key by itself. Bind a key to the command `hostler popup` in your desktop&apos;s keyboard settings.</source>
-        <translation>Unter Wayland kann kein Programm selbst eine Taste belegen. In den Tastatureinstellungen des Desktops den Befehl `hostler popup` auf eine Taste legen.</translation>
-    </message>
-    <message>
         <source>There is no display here, so there is no hotkey.</source>
         <translation>Hier gibt es keinen Bildschirm, also kein Tastenkürzel.</translation>
     </message>
@@ -1678,6 +1674,22 @@
         <source>The display {display} can&apos;t be reached.</source>
         <translation>Der Bildschirm {display} ist nicht erreichbar.</translation>
     </message>
+    <message>
+        <source>This desktop lets no program take a key by itself. Bind a key to the command `hostler popup`: the settings, under Hotkeys, say how.</source>
+        <translation>Auf diesem Desktop kann sich kein Programm selbst eine Taste nehmen. Eine Taste mit dem Befehl `hostler popup` belegen: wie das geht, steht in den Einstellungen unter Tastenkürzel.</translation>
+    </message>
+    <message>
+        <source>The desktop didn&apos;t allow the hotkeys. Allow them in its settings for Hostler, then pause and resume the hotkeys in the tray menu; or bind a key to the command `hostler popup`.</source>
+        <translation>Der Desktop hat die Tastenkürzel nicht erlaubt. In seinen Einstellungen für Hostler erlauben, dann die Tastenkürzel im Tray-Menü pausieren und fortsetzen; oder eine Taste mit dem Befehl `hostler popup` belegen.</translation>
+    </message>
+    <message>
+        <source>The desktop gave no key for {names}. Choose one in its keyboard settings, under Hostler.</source>
+        <translation>Der Desktop hat keine Taste vergeben für: {names}. In seinen Tastatur-Einstellungen unter Hostler eine wählen.</translation>
+    </message>
+    <message>
+        <source>The desktop took the hotkeys back. Pause and resume the hotkeys in the tray menu to ask for them again.</source>
+        <translation>Der Desktop hat die Tastenkürzel zurückgenommen. Um wieder danach zu fragen: die Tastenkürzel im Tray-Menü pausieren und fortsetzen.</translation>
+    </message>
 </context>
 <context>
     <name>Hotkeys</name>
@@ -1700,6 +1712,10 @@
     <message>
         <source>Another program holds {key}, the key of “{name}”. Choose another one: hotkey = &quot;…&quot; in its [[actions]].</source>
         <translation>Ein anderes Programm hält {key}, die Taste von „{name}“. Eine andere wählen: hotkey = &quot;…&quot; in deren [[actions]].</translation>
+    </message>
+    <message>
+        <source>Ask Hostler</source>
+        <translation>Hostler fragen</translation>
     </message>
 </context>
 <context>

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
+from typing import Any
 
+import pytest
 from pytestqt.qtbot import QtBot
 
 from hostler.domain.combination import Combination
 from hostler.domain.registry import Action, Registry
 from hostler.domain.settings import Hotkeys as Wanted
-from hostler.system.hotkey import HotkeyTaken
-from hostler.ui.hotkeys import POPUP, Hotkeys
+from hostler.system.hotkey import HotkeyTaken, Shortcut
+from hostler.ui.activation import VARIABLE
+from hostler.ui.hotkeys import POPUP, SCREENSHOT, Hotkeys
 
 
 class FakeKeyboard:
@@ -106,3 +110,66 @@ def test_a_lost_key_is_said(qtbot: QtBot) -> None:
     assert keyboard.said["hotkey"].startswith("“wibble” can't be a hotkey")
     keyboard.lost["Ctrl+Alt+S"]("gone")
     assert keyboard.said["hotkey summarize"] == "gone"
+
+
+class FakeDesktop:
+    """A desktop that gives all keys together."""
+
+    def __init__(self) -> None:
+        self.bound: list[dict[str, str]] = []
+        self.stopped = 0
+
+    def choose(self, on_press: Any, on_bound: Any, on_problem: Any) -> FakeDesktop:
+        self.press, self.give, self.say = on_press, on_bound, on_problem
+        return self
+
+    def bind(self, wanted: tuple[Shortcut, ...]) -> None:
+        self.bound.append({each.id: f"{each.about}: {each.combination}" for each in wanted})
+
+    def stop(self) -> None:
+        self.stopped += 1
+
+
+def test_a_desktop_that_gives_keys_together_is_asked_once_for_each_change(qtbot: QtBot) -> None:
+    keyboard, desktop = FakeKeyboard(), FakeDesktop()
+    hotkeys = Hotkeys(keyboard.choose, keyboard.tell, desktop.choose)
+    summarize = registry(action("Summarize", "ctrl+alt+s"))
+    for _ in range(2):
+        hotkeys.bind(Wanted(screenshot="Meta+P"), summarize)
+    assert desktop.bound == [
+        {
+            "popup": "Ask Hostler: Ctrl+Alt+Space",
+            "screenshot": "Ask about a screenshot: Meta+P",
+            "action-summarize": "Summarize: Ctrl+Alt+S",
+        }
+    ]
+    hotkeys.bind(Wanted(), registry())
+    assert desktop.bound[1:] == [{"popup": "Ask Hostler: Ctrl+Alt+Space"}]
+    assert not keyboard.starts
+    desktop.give({"popup": "Ctrl+Alt+A"})
+    assert hotkeys.held == {POPUP: "Ctrl+Alt+A"}
+    desktop.say("The desktop said no.")
+    assert keyboard.said["hotkey desktop"] == "The desktop said no."
+    desktop.say("")
+    assert keyboard.said["hotkey desktop"] == ""
+
+
+def test_a_press_brings_the_token_that_the_window_takes_the_focus_with(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv(VARIABLE, raising=False)
+    keyboard, desktop = FakeKeyboard(), FakeDesktop()
+    hotkeys = Hotkeys(keyboard.choose, keyboard.tell, desktop.choose)
+    hotkeys.bind(Wanted(), registry(action("Summarize", "ctrl+alt+s")))
+    for name, key in (("popup", POPUP), ("screenshot", SCREENSHOT), ("action-summarize", "summarize")):
+        with qtbot.waitSignal(hotkeys.pressed) as pressed:
+            desktop.press(name, f"token of {name}")
+        assert pressed.args == [key]
+        assert os.environ[VARIABLE] == f"token of {name}"
+    hotkeys.stop()
+    assert desktop.stopped == 1
+    with qtbot.assertNotEmitted(hotkeys.pressed):
+        desktop.press("popup", "")
+    # Asked anew, as after a pause.
+    hotkeys.bind(Wanted(), registry())
+    assert len(desktop.bound) == 2

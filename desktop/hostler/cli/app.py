@@ -15,7 +15,7 @@ def start(*, notice: str = "") -> int:
     """Starts the app, or raises the one that runs. `notice` is a line that stands in every popup."""
     places = paths(os.environ)
     try:
-        send(places.socket, Order(do="raise"))
+        send(places.socket, Order(do="raise", token=_token()))
     except NotRunning:
         pass
     else:
@@ -31,6 +31,11 @@ def start(*, notice: str = "") -> int:
     return run_app(places, os.environ, notice=notice)
 
 
+def _token() -> str:
+    """A compositor gives it to the programs that it starts for a key or a click."""
+    return os.environ.get("XDG_ACTIVATION_TOKEN", "")
+
+
 def has_display(environ: os._Environ[str] | dict[str, str], platform: str) -> bool:
     """Whether windows can be shown. Qt ends the process when they can't, so it is asked first."""
     if platform in ("win32", "darwin") or environ.get("QT_QPA_PLATFORM"):
@@ -40,7 +45,12 @@ def has_display(environ: os._Environ[str] | dict[str, str], platform: str) -> bo
 
 def tell(order: str, arguments: argparse.Namespace) -> int:
     """Sends `popup` or `quit` to the running app."""
-    sent = Order(do=order, action=getattr(arguments, "action", ""), text=getattr(arguments, "text", ""))
+    sent = Order(
+        do=order,
+        action=getattr(arguments, "action", ""),
+        text=getattr(arguments, "text", ""),
+        token=_token(),
+    )
     try:
         reply = send(paths(os.environ).socket, sent)
     except NotRunning:

@@ -26,6 +26,7 @@ from hostler.store.actions import with_default_actions
 from hostler.store.config import Loaded, language_of
 from hostler.store.secrets import Keys
 from hostler.system import clipboard, hotkey, memory, motion, notify, paste, screenshot, selection
+from hostler.ui.activation import let_take_the_focus
 from hostler.ui.first_config import LAST_GOOD, first_config, whole
 from hostler.ui.hotkeys import SCREENSHOT, Hotkeys
 from hostler.ui.instance import AlreadyRunning, Instance
@@ -101,7 +102,8 @@ class App(QObject):
         self.schedule: ScheduleDialog | None = None
         self.history: HistoryWindow | None = None
         self.settings_window: SettingsWindow | None = None
-        self.hotkeys = Hotkeys(self._listener, self._problems.tell)
+        shared = partial(hotkey.choose_shared, environ, sys.platform)
+        self.hotkeys = Hotkeys(self._listener, self._problems.tell, shared)
         self._paused = False
         self._keys = Keys()
         self.jobs_menu = JobsMenu(self._registry)
@@ -222,6 +224,7 @@ class App(QObject):
 
     def obey(self, order: Order) -> Reply:
         """An order from the command line."""
+        let_take_the_focus(order.token)
         match order.do:
             case "raise":
                 self.presenter.open()

@@ -11,26 +11,46 @@ from hostler.domain.registry import Registry
 from hostler.domain.said import told
 from hostler.domain.settings import Hotkeys as Wanted
 from hostler.system import hotkey
+from hostler.system.hotkey import SharedHotkeys, Shortcut
+from hostler.ui.activation import let_take_the_focus
 from hostler.ui.words import translate, worded
 
 POPUP = ""
 """The popup's key among those of the actions, which go by their id."""
 SCREENSHOT = "*screenshot"
 """The key for a part of the screen; no action's id has a star."""
+SHARED = "desktop"
+"""The problem of all keys together, where the desktop gives them so."""
 Choose = Callable[[Combination], hotkey.HotkeyListener]
+ChooseShared = Callable[
+    [Callable[[str, str], None], Callable[[Mapping[str, str]], None], Callable[[str], None]], SharedHotkeys | None
+]
 
 
 class Hotkeys(QObject):
-    """Takes every key that is wanted, each by itself: a taken one takes no other with it."""
+    """Takes every key that is wanted, each by itself: a taken one takes no other with it.
+
+    Under Wayland the desktop is asked for all together.
+    """
 
     pressed = Signal(str)
     """POPUP, SCREENSHOT, or the id of an action."""
     _lost = Signal(str, object)
+    _given = Signal(object)
+    _shared_pressed = Signal(str, str)
 
-    def __init__(self, choose: Choose, tell: Callable[[str, str], None]) -> None:
+    def __init__(
+        self, choose: Choose, tell: Callable[[str, str], None], choose_shared: ChooseShared = lambda *_: None
+    ) -> None:
         """`tell` hears of each key, by the name of its problem: what is wrong, or "" once it is right."""
         super().__init__()
-        self._choose, self._tell = choose, tell
+        self._choose, self._tell, self._choose_shared = choose, tell, choose_shared
+        self._shared: SharedHotkeys | None = None
+        self._together: tuple[Shortcut, ...] = ()
+        self._keys: Mapping[str, str] = {}
+        """What the desktop gave, as it writes it."""
+        self._given.connect(self._take_given)
+        self._shared_pressed.connect(self._press_shared)
         self._held: dict[str, tuple[Combination, hotkey.HotkeyListener]] = {}
         self._said: set[str] = set()
         self._lost.connect(self._tell)
@@ -58,7 +78,8 @@ class Hotkeys(QObject):
             asked[key] = combination
         for key in [key for key, (held, _) in self._held.items() if asked.get(key) != held]:
             self._held.pop(key)[1].stop()
-        for key, combination in asked.items():
+        shared = self._bind_shared(asked, {**names, POPUP: translate("Hotkeys", "Ask Hostler")})
+        for key, combination in () if shared else asked.items():
             if key not in self._held and (problem := self._take(key, combination, names.get(key, ""))):
                 problems[key] = problem
         for key in self._said | problems.keys():
@@ -69,11 +90,38 @@ class Hotkeys(QObject):
         """Gives all keys back."""
         while self._held:
             self._held.popitem()[1][1].stop()
+        if self._shared is not None:
+            self._shared.stop()
+        self._shared, self._together, self._keys = None, (), {}
 
     @property
     def held(self) -> Mapping[str, str]:
         """The keys that work now, by action."""
-        return {key: str(combination) for key, (combination, _) in self._held.items()}
+        return {key: str(combination) for key, (combination, _) in self._held.items()} | dict(self._keys)
+
+    def _bind_shared(self, asked: Mapping[str, Combination], names: Mapping[str, str]) -> bool:
+        """Asks the desktop for all keys, where it gives them together. Its answer comes later."""
+        if self._shared is None:
+            self._shared = self._choose_shared(
+                self._shared_pressed.emit, self._given.emit, lambda why: self._lost.emit(_problem(SHARED), why)
+            )
+        if self._shared is None:
+            return False
+        wanted = tuple(Shortcut(_id(key), names[key], combination) for key, combination in asked.items())
+        # Each new session may ask the user.
+        if wanted != self._together:
+            self._together = wanted
+            self._shared.bind(wanted)
+        return True
+
+    def _take_given(self, keys: Mapping[str, str]) -> None:
+        self._keys = {_key(name): text for name, text in keys.items() if text}
+
+    def _press_shared(self, name: str, token: str) -> None:
+        if self._shared is None:
+            return  # pressed before the keys were given back
+        let_take_the_focus(token)
+        self.pressed.emit(_key(name))
 
     def _take(self, key: str, combination: Combination, name: str) -> str:
         """Takes one key. Returns what is wrong, or ""."""
@@ -107,3 +155,15 @@ class Hotkeys(QObject):
 
 def _problem(key: str) -> str:
     return f"hotkey {key}".strip()
+
+
+_IDS = {POPUP: "popup", SCREENSHOT: "screenshot"}
+
+
+def _id(key: str) -> str:
+    """What a desktop calls the key; it takes no empty name."""
+    return _IDS.get(key) or f"action-{key}"
+
+
+def _key(name: str) -> str:
+    return next((key for key, found in _IDS.items() if found == name), name.removeprefix("action-"))

@@ -1,13 +1,16 @@
 """The global hotkey: one interface, a file a mechanism.
 
-x11 takes the key for Hostler alone (XGrabKey); windows and macos use the system's own registration; pynput listens
-along, so the focused app gets the key too: it only serves where nothing else can and the user switched it on.
+x11 takes the key for Hostler alone (XGrabKey); windows and macos use the system's own registration; portal asks a
+Wayland desktop for all keys together; pynput listens along, so the focused app gets the key too: it only serves where
+nothing else can and the user switched it on.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from typing import Protocol
+
+import msgspec
 
 from hostler.domain.combination import Combination, parse
 from hostler.domain.said import wording
@@ -37,10 +40,31 @@ class HotkeyListener(Protocol):
         ...
 
 
+class Shortcut(msgspec.Struct, frozen=True):
+    """One of the keys that a desktop gives together, as it shows it to the user."""
+
+    id: str
+    """Never empty; the desktop remembers the user's choice by it."""
+    about: str
+    combination: Combination
+
+
+class SharedHotkeys(Protocol):
+    """All keys of the app at once, from a desktop that asks the user for them. No method waits."""
+
+    def bind(self, wanted: tuple[Shortcut, ...]) -> None:
+        """Takes these keys in place of those before."""
+        ...
+
+    def stop(self) -> None:
+        """Gives all keys back. No call comes after this returns; may be called twice, but not from a callback."""
+        ...
+
+
 WAYLAND = wording(
     "Hotkey",
-    "Under Wayland no program can take a key by itself. Bind a key to the command `hostler popup` in your desktop's "
-    "keyboard settings.",
+    "This desktop lets no program take a key by itself. Bind a key to the command `hostler popup`: the settings, under "
+    "Hotkeys, say how.",
 )
 NO_DISPLAY = wording("Hotkey", "There is no display here, so there is no hotkey.")
 
@@ -69,4 +93,33 @@ def choose(combination: Combination, environ: Mapping[str, str], platform: str, 
     return X11Hotkey(combination, environ["DISPLAY"])
 
 
-__all__ = ["Combination", "HotkeyListener", "HotkeyTaken", "HotkeyUnavailable", "choose", "parse"]
+def choose_shared(
+    environ: Mapping[str, str],
+    platform: str,
+    on_press: Callable[[str, str], None],
+    on_bound: Callable[[Mapping[str, str]], None],
+    on_problem: Callable[[str], None],
+) -> SharedHotkeys | None:
+    """The mechanism for all keys together; None where each is taken by itself. Callbacks come from another thread.
+
+    `on_press` hears the shortcut's id and the token that lets a window take the focus, or "". `on_bound` hears which
+    keys the user has, as the desktop writes them, by id. `on_problem` hears a sentence, or "" once all is well.
+    """
+    if not platform.startswith("linux") or not is_wayland(environ):
+        return None
+    from hostler.system.hotkey.portal import PortalHotkeys
+
+    return PortalHotkeys(environ, on_press, on_bound, on_problem)
+
+
+__all__ = [
+    "Combination",
+    "HotkeyListener",
+    "HotkeyTaken",
+    "HotkeyUnavailable",
+    "SharedHotkeys",
+    "Shortcut",
+    "choose",
+    "choose_shared",
+    "parse",
+]
