@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from hostler.domain.errors import AttemptError, ConfigError
 from hostler.domain.fleet import ModelFacts
-from hostler.domain.found import Found, Ollama, Progress
+from hostler.domain.found import Found, Ollama, Progress, address_of
 from hostler.domain.offers import Offer, Speed, measured, offers_of
 from hostler.domain.propose import Proposal, proposal
 from hostler.domain.registry import Target, url_fault
@@ -20,12 +20,18 @@ from hostler.fleet.discover import look, sweep
 from hostler.fleet.measure import measure_each
 from hostler.fleet.open import open_client
 from hostler.store.config import Loaded, ollama_url
+from hostler.store.edit import Edit
 from hostler.store.first import first_edits
 from hostler.store.save import create
 from hostler.system.network.own import own_interfaces
 
 THERE_IS_ONE = wording(
     "House", "There is a config already: {file}. It is left as it is; move it away to make a new one."
+)
+NOBODY = wording(
+    "House",
+    "Nobody answers at {address}. Is the machine on, does Ollama run there with OLLAMA_HOST=0.0.0.0, and does its "
+    "firewall let the port through?",
 )
 HERE_PATIENCE = 2.0
 """One address may be waited for longer than each of many."""
@@ -71,6 +77,21 @@ class Survey:
             self._looked_at.add(url)
             if there is not None:
                 self._found[url] = there
+        return self.found
+
+    async def at(self, address: str) -> tuple[Found, ...]:
+        """Looks at an address that the user wrote, like OLLAMA_HOST or as a URL.
+
+        Raises ConfigError when it is no address, or when nobody answers there.
+        """
+        url = ollama_url(address).rstrip("/")
+        if fault := url_fault(url):
+            raise ConfigError(fault)
+        there = await look(url, is_here=False, patience=HERE_PATIENCE)
+        if there is None:
+            raise ConfigError(NOBODY.format(address=address_of(url)))
+        self._looked_at.add(url)
+        self._found[url] = there
         return self.found
 
     async def ranges(self) -> tuple[IPv4Network, ...]:
@@ -142,15 +163,15 @@ class Survey:
             return ()
 
 
-def write_first(file: Path, proposed: Proposal) -> Loaded:
-    """Writes the first config, in milliseconds. Raises ConfigError when there is one, or it can't be written."""
+def write_first(file: Path, proposed: Proposal, also: Iterable[Edit] = ()) -> Loaded:
+    """Writes the first config, in milliseconds. Raises ConfigError when there is one, or it can't be written.
+
+    `also` is what else it should hold, after the proposal.
+    """
     try:
-        return create(file, first_edits(proposed))
+        return create(file, (*first_edits(proposed), *also))
     except FileExistsError:
-        form = wording(
-            "House", "There is a config already: {file}. It is left as it is; move it away to make a new one."
-        )
-        raise ConfigError(form.format(file=str(file))) from None
+        raise ConfigError(THERE_IS_ONE.format(file=str(file))) from None
     except OSError as error:
         form = wording("House", "{file} can't be written: {error}")
         raise ConfigError(form.format(file=str(file), error=str(error))) from error

@@ -8,6 +8,7 @@ import os
 import sys
 import time
 from collections.abc import Callable
+from ipaddress import IPv4Interface, IPv4Network
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,7 +21,10 @@ from hostler.domain.history import Entry
 from hostler.domain.prompt import Prompt
 from hostler.paths import paths
 from hostler.store.history import History
+from hostler.survey import Survey
 from hostler.ui.app import App
+from hostler.ui.first_run.desk import FirstRun
+from hostler.ui.first_run.window import FirstRunWindow
 from hostler.ui.history_list import opening
 from hostler.ui.popup.window import PopupWindow
 
@@ -112,6 +116,7 @@ class Watcher(QObject):
         shown["history"] = history_of(self._app.history)
         shown["schedule"] = schedule_of(self._app.schedule)
         shown["settings"] = settings_of(self._app.settings_window)
+        shown["first_run"] = first_run_of(self._app.first_run.window if hasattr(self._app, "first_run") else None)
         shown["sheet"] = [sheet.area.getRect() for sheet in self._app.screenshots.sheets if sheet.isActiveWindow()]
         if shown != self._shown:
             self._shown = shown
@@ -288,8 +293,52 @@ def reached(menu: QMenu) -> list[str]:
     return [a.text() for a in menu.actions() if a.isVisible() and a.isEnabled() and not a.isSeparator()]
 
 
+def first_run_of(window: FirstRunWindow | None) -> dict[str, Any] | None:
+    """What a person reads in the window for somebody new; None while there is none."""
+    if window is None or not window.isVisible():
+        return None
+    machines, routes = window.machines, window.routes
+    return {
+        "heading": window.heading.text(),
+        "machines": [
+            {"name": row.tick.text() if row.tick.isVisible() else "", "about": row.about.text()}
+            for row in machines.rows.values()
+        ],
+        "question": machines.question.text(),
+        "empty": machines.empty.text() if machines.empty.isVisible() else "",
+        "wrong": machines.wrong.text() if machines.wrong.isVisible() else "",
+        "looking": machines._looking,
+        "ways": [b.text() for b in (machines.again, machines.demo) if b.isVisible()],
+        "routes": {
+            name: [row.choice.currentText(), row.speed.text(), row.why.text(), place_of(row.choice)]
+            for name, row in routes.rows.items()
+        },
+        "asking": routes.stop.isVisible(),
+        "key": window.key.said.text(),
+        "can_go_on": window.next.isEnabled(),
+        "next": place_of(window.next),
+        "focus": getattr(window.focusWidget(), "text", lambda: "")(),
+        "active": window.isActiveWindow(),
+        "geometry": window.frameGeometry().getRect(),
+    }
+
+
+class Nearby(Survey):
+    """A survey of loopback alone."""
+
+    async def ranges(self) -> tuple[IPv4Network, ...]:
+        return tuple(IPv4Network(network) for network in os.environ.get("RIG_NETWORK", "").split())
+
+
 class AppUnderTest(App):
-    """The app; its wake-up packets go where the test listens."""
+    """The app; its wake-up packets go where the test listens, and it looks around on loopback alone."""
+
+    def _begin_with(self, first_run: FirstRun) -> None:
+        port = int(os.environ.get("RIG_PORT", "1"))
+        first_run.survey = lambda: Nearby(  # type: ignore[method-assign]
+            os.environ.get("OLLAMA_HOST", ""), port=port, interfaces=lambda: (IPv4Interface("127.0.0.1/8"),)
+        )
+        super()._begin_with(first_run)
 
     def _house(self, registry: Registry) -> Callable[[Callable[[Fleet], None]], House]:
         build, port = super()._house(registry), os.environ.get("RIG_WAKE_PORT")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 import msgspec
@@ -23,6 +23,7 @@ THINKS_FOR = 0.5
 """A model that thinks reasons better than one up to twice its size that doesn't."""
 MOST = 12
 """Targets of the fallback chain: a longer one nobody reads."""
+_CHOSEN = wording("Proposal", "Chosen by hand.")
 _PLAIN = re.compile(r"[A-Za-z0-9_.-]{1,16}")
 """A quantisation that can be shown."""
 
@@ -68,6 +69,18 @@ class _Choice(NamedTuple):
 
 
 Choose = Callable[[Sequence[Stock]], _Choice | None]
+
+
+def preferring(proposed: Proposal, first: Mapping[str, str]) -> Proposal:
+    """The same with these targets first in their routes' chains, as the user chose; the others follow as they were."""
+    routes = []
+    for each in proposed.routes:
+        target = first.get(each.route, "")
+        if target and target != each.chain[0]:
+            chain = (target, *(other for other in each.chain if other != target))
+            each = replace(each, chain=chain, reason=_CHOSEN)
+        routes.append(each)
+    return replace(proposed, routes=tuple(routes))
 
 
 def propose(registry: Registry, host_id: str, models: Iterable[ModelFacts]) -> Registry:

@@ -28,6 +28,7 @@ from hostler.store.secrets import Keys
 from hostler.system import clipboard, hotkey, memory, motion, notify, paste, screenshot, selection
 from hostler.ui.activation import let_take_the_focus
 from hostler.ui.first_config import LAST_GOOD, first_config, whole
+from hostler.ui.first_run.desk import FirstRun
 from hostler.ui.hotkeys import SCREENSHOT, Hotkeys
 from hostler.ui.instance import AlreadyRunning, Instance
 from hostler.ui.jobs import JobsMenu
@@ -203,7 +204,19 @@ class App(QObject):
         self.quiet = Quiet(memory.giver(), self)
         self.popup.left.connect(self.quiet.stirred)
         self._watch_config()
+        self._begin_with(FirstRun(self._places.config_file, self._environ, self.hotkeys.trial))
         self.ready.emit()
+
+    def _begin_with(self, first_run: FirstRun) -> None:
+        """Somebody new is asked a few things first, then gets the popup for a first question."""
+        self.first_run = first_run
+        self.tray.set_up_asked.connect(first_run.open)
+        first_run.done.connect(self.config_watch.look)
+        first_run.done.connect(self.presenter.open)
+        first_run.done.connect(lambda: self.tray.show_new(False))
+        if first_run.is_due:
+            self.tray.show_new(True)
+            first_run.open()
 
     def stop(self) -> None:
         """Ends everything that was started, in order."""
@@ -218,6 +231,7 @@ class App(QObject):
             self.motion.close()
             self.presenter.close()
             self.usage.close()
+            self.first_run.close()
             self.bridge.stop()
         if self.settings_window is not None:
             self.settings_window.end()
@@ -424,15 +438,13 @@ class App(QObject):
 
     def open_settings(self, route: str = "") -> None:
         """The window where the config is edited, at this route or where it was; it takes the popup's place."""
-        from hostler.ui.settings.models.page import served
-        from hostler.ui.settings.window import SettingsWindow
+        from hostler.ui.settings.desk import settings_window
 
         if not hasattr(self, "presenter"):
             return
         if self.settings_window is None:
-            self.settings_window = SettingsWindow(self._places.config_file, self.presenter.decision_for, self._keys)
-            self.settings_window.key.kept.connect(self.bridge.renew)
-            served(self.settings_window.models, self.bridge.chores)
+            file, decide = self._places.config_file, self.presenter.decision_for
+            self.settings_window = settings_window(file, self._keys, decide, self.bridge, self.hotkeys.trial)
             self.settings_window.setWindowIcon(self.popup.windowIcon())
         self.settings_window.show_fleet(self._registry, self._fleet)
         self.popup.hide()

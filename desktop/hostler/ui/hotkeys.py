@@ -86,6 +86,21 @@ class Hotkeys(QObject):
             self._tell(_problem(key), problems.get(key, ""))
         self._said = set(problems)
 
+    def trial(self, text: str) -> str:
+        """Takes a key for a moment, as the only way to know. Returns what is wrong with it, or ""."""
+        try:
+            combination = hotkey.parse(text)
+            if any(combination == held for held, _ in self._held.values()):
+                return ""
+            listener = self._choose(combination)
+            listener.start(lambda: None, lambda _: None)
+            listener.stop()
+        except hotkey.HotkeyTaken:
+            return translate("Hotkeys", "Another program holds {key}: press other keys.").format(key=text)
+        except (ValueError, hotkey.HotkeyUnavailable) as error:
+            return told(error)
+        return ""
+
     def stop(self) -> None:
         """Gives all keys back."""
         while self._held:

@@ -33,6 +33,7 @@ class Tray(QObject):
     history_asked = Signal()
     usage_asked = Signal()
     settings_asked = Signal()
+    set_up_asked = Signal()
     screenshot_asked = Signal()
     pause_asked = Signal(bool)
     """Whether the hotkeys are to rest."""
@@ -65,6 +66,7 @@ class Tray(QObject):
         self._used: UsedToday | None = None
         self._used_line: QAction | None = None
         self._paused = False
+        self._new = False
         self._icon: QSystemTrayIcon | None = None
         self._drawn: object = None
         self._filled: object = None
@@ -137,6 +139,11 @@ class Tray(QObject):
         """The dot is there for a background job too."""
         self._answering = any(job.state is JobState.RUNNING for job in jobs)
         self._draw()
+
+    def show_new(self, new: bool) -> None:
+        """Whether there is no config yet: then the menu offers to make one."""
+        self._new = new
+        self._refresh()
 
     def show_paused(self, paused: bool) -> None:
         """Whether the hotkeys rest: the tooltip says it, since nothing else would when a press does nothing."""
@@ -223,7 +230,7 @@ class Tray(QObject):
         # Most looks at the machines find nothing new, and a menu takes milliseconds to build.
         colours, used = QGuiApplication.palette().cacheKey(), self._today_words()
         machines = [self.machines.content(facts) for facts in self._fleet.hosts]
-        content = (colours, self._problem, self._paused, used, machines)
+        content = (colours, self._problem, self._paused, self._new, used, machines)
         if self._filled == content:
             return
         self._filled = content
@@ -250,6 +257,8 @@ class Tray(QObject):
         menu.addAction(translate("Tray", "Ask about a screenshot…"), self.screenshot_asked.emit)
         menu.addAction(translate("Tray", "History"), self.history_asked.emit)
         menu.addAction(translate("Tray", "Usage"), self.usage_asked.emit)
+        if self._new:
+            menu.addAction(translate("Tray", "Set up Hostler…"), self.set_up_asked.emit)
         menu.addAction(translate("Tray", "Settings"), self.settings_asked.emit)
         pause = menu.addAction(translate("Tray", "Pause hotkeys"))
         pause.setCheckable(True)

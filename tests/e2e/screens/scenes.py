@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import NamedTuple
 
-from e2e.screens import asking, fleets, machines, windows
+from e2e.screens import asking, beginning, fleets, machines, windows
 from e2e.screens.fleets import Fleet
 from e2e.screens.studio import Look, Studio
 
@@ -51,6 +51,7 @@ SCENES = (
     Scene("states", machines.states, fleets.STATES, (*BOTH, GERMAN)),
     Scene("schedule", machines.schedule, fleets.USUAL, (*BOTH, GERMAN, HEBREW)),
     Scene("history", windows.history, fleets.USUAL, (*BOTH, TWICE, GERMAN, HEBREW)),
+    Scene("first-run", beginning.first_run, fleets.USUAL, (*BOTH, TWICE, TIGHT, GERMAN, HEBREW)),
     Scene("settings", windows.settings, fleets.USUAL, (*BOTH, TWICE, GERMAN)),
     Scene("many-models", windows.many_models, fleets.MANY, (*BOTH, TWICE, TIGHT, GERMAN, HEBREW)),
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
@@ -266,7 +266,10 @@ class TextsField(ListField):
 
 
 class HotkeyField(Field):
-    """Press the keys and they are recorded; Backspace: none."""
+    """Press the keys and they are recorded, once nobody else holds them; Backspace: none."""
+
+    trial: Callable[[str], str] = staticmethod(lambda _: "")
+    """Takes the key for a moment. Returns what is wrong with it, or ""."""
 
     def _editor(self) -> QKeySequenceEdit:
         edit = QKeySequenceEdit(self)
@@ -288,6 +291,8 @@ class HotkeyField(Field):
                 parse_combination(text)
             except ValueError as error:
                 raise ValueError(worded(error.args[0])) from None
+        if text and (wrong := self.trial(text)):
+            raise ValueError(wrong)
         return text or None
 
 

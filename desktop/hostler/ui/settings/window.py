@@ -29,6 +29,7 @@ from hostler.store.edit import Conflict, Where
 from hostler.store.reference import Key
 from hostler.store.secrets import Keys
 from hostler.ui.settings.changes import Changes
+from hostler.ui.settings.form import HotkeyField
 from hostler.ui.settings.key import KeyBox
 from hostler.ui.settings.labels import GROUPS, LABELS
 from hostler.ui.settings.models.page import ModelsPage
@@ -131,6 +132,11 @@ class SettingsWindow(QWidget):
         self.open(self.pages.index(page))
         page.choose_later(route)
 
+    def try_keys(self, trial: Callable[[str], str]) -> None:
+        """How a key is tried before it is kept."""
+        for field in self.findChildren(HotkeyField):
+            field.trial = trial
+
     def show_fleet(self, registry: Registry, fleet: Fleet) -> None:
         """What the machines told: their models can be added to chains."""
         told = [str(Target(model.name, host.host)) for host in fleet.hosts for model in host.models or ()]
@@ -171,7 +177,7 @@ class SettingsWindow(QWidget):
     def show_theme(self, theme: Theme) -> None:
         """Draws everything in these colours."""
         self.theme = theme
-        self.setStyleSheet(style_sheet(theme) + _style(theme) + models_style(theme))
+        self.setStyleSheet(style_sheet(theme) + form_style(theme) + models_style(theme))
         for tick in self.findChildren(Tick):
             tick.ink = QColor(theme.on_accent)
 
@@ -336,7 +342,7 @@ class ConflictBar(QFrame):
         self.mine.setFocus()
 
 
-def _style(theme: Theme) -> str:
+def form_style(theme: Theme) -> str:
     field = f"background: {theme.ground}; border: 1px solid {theme.border}; border-radius: 6px; padding: 5px 7px;"
     return f"""
     SettingsWindow, QWidget#inside, QScrollArea, QStackedWidget > QWidget {{ background: {theme.ground}; }}
