@@ -301,7 +301,7 @@ def first_run_of(window: FirstRunWindow | None) -> dict[str, Any] | None:
     return {
         "heading": window.heading.text(),
         "machines": [
-            {"name": row.tick.text() if row.tick.isVisible() else "", "about": row.about.text()}
+            {"name": "" if row.tick.isHidden() else row.tick.text(), "about": row.about.text()}
             for row in machines.rows.values()
         ],
         "question": machines.question.text(),

@@ -31,6 +31,7 @@ from hostler.domain.events import (
     Waking,
 )
 from hostler.domain.fleet import Fleet, HostFacts, LoadedModel, ModelFacts, Resting
+from hostler.domain.found import Lookalike, Refused
 from hostler.domain.history import Ended
 from hostler.domain.job import Job, JobState, JobSummary
 from hostler.domain.pace import Pace
@@ -58,6 +59,7 @@ from hostler.ui.usage.showing import Known
 from hostler.ui.usage.window import UsageWindow
 from hostler.ui.words import worded
 from ui.popup.test_presenter import Popup
+from ui.test_first_run import HERE, FakeSurvey, Shown
 from ui.test_history import Desk
 
 TEXT = "QSELECTEDQ"
@@ -369,6 +371,33 @@ def usages(qtbot: QtBot, folder: Path) -> Iterator[Scene]:
     window.end()
 
 
+def beginnings(qtbot: QtBot, folder: Path) -> Iterator[Scene]:
+    """The window for somebody new, step by step; what refuses, what doesn't answer, a taken key, and nothing found."""
+    nothing = Shown(qtbot, folder / "new.toml", FakeSurvey(here=(), around=()))
+    nothing.window.machines.address.setText("qnobodyq")
+    nothing.presses_at(nothing.window.machines.add)
+    nothing.waits_for("at")
+    yield "first run, nothing found", nothing.window
+    nothing.window.end()
+    found = (
+        HERE,
+        Refused(url="http://192.168.1.7:11434"),
+        Lookalike(url="http://192.168.1.8:11434", detail="QDETAILQ"),
+    )
+    shown = Shown(qtbot, folder / "new.toml", FakeSurvey(here=found), taken=("Ctrl+Alt+Space",))
+    yield "first run, this machine", shown.window
+    shown.survey.failing.add("qwen3-coder:30b")
+    shown.presses_at(shown.window.machines.around)
+    shown.waits_for("around")
+    yield "first run, machines", shown.window
+    shown.presses_at(shown.window.next)
+    shown.waits_for("measure")
+    yield "first run, routes", shown.window
+    shown.presses_at(shown.window.next)
+    yield "first run, a taken key", shown.window
+    shown.window.end()
+
+
 def menus(qtbot: QtBot) -> Iterator[Scene]:
     """The tray's menu with all that can hang below it."""
     jobs, learned = JobsMenu(wakeable()), LearnedMenu()
@@ -398,4 +427,5 @@ def every_window(qtbot: QtBot, folder: Path) -> Iterator[Scene]:
     yield from dialogs(qtbot)
     yield from settings(qtbot, folder)
     yield from usages(qtbot, folder)
+    yield from beginnings(qtbot, folder)
     yield from menus(qtbot)

@@ -14,6 +14,7 @@ from hostler.domain.fleet import ModelFacts
 from hostler.domain.found import Ollama, address_of
 from hostler.domain.rank import BILLION, billions_in_name
 from hostler.domain.registry import CLOUD_TAGS, Host, Target
+from hostler.domain.said import wording
 from hostler.domain.untrusted import one_line
 
 HERE = "this-machine"
@@ -102,7 +103,7 @@ def bits(model: ModelFacts) -> int | None:
 
 
 def _name(ollama: Ollama) -> str:
-    return "This machine" if _is_here(ollama) else address_of(ollama.url)
+    return wording("Discovery", "This machine") if _is_here(ollama) else address_of(ollama.url)
 
 
 def _is_here(ollama: Ollama) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from msgspec.structs import replace
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QFrame,
@@ -101,10 +102,10 @@ class MachinesStep(QWidget):
         self.add.clicked.connect(self._add)
         self.add.setEnabled(False)
         self.address.textChanged.connect(lambda text: self.add.setEnabled(bool(text.strip())))
-        self.demo = QPushButton(translate("FirstRun", "Try the demo"), self)
-        self.demo.clicked.connect(self.demo_asked)
         self.again = QPushButton(translate("FirstRun", "Look again"), self)
         self.again.clicked.connect(self.look)
+        self.demo = QPushButton(translate("FirstRun", "Try the demo"), self)
+        self.demo.clicked.connect(self.demo_asked)
         self.wrong = _text("wrong", self)
         self._lay(inside)
         scout.ranges_told.connect(self._show_ranges)
@@ -157,9 +158,9 @@ class MachinesStep(QWidget):
         self._refresh()
 
     def _show_seen(self, seen: Seen) -> None:
-        offers = {offer.host.url: offer for offer in seen.offers}
         same = self.seen.found == seen.found
-        self.seen = seen
+        self.seen = seen = replace(seen, offers=tuple(map(_in_words, seen.offers)))
+        offers = {offer.host.url: offer for offer in seen.offers}
         if same:
             return
         unticked = {url for url, row in self.rows.items() if row.offer is not None and not row.tick.isChecked()}
@@ -271,6 +272,11 @@ def nothing_found() -> str:
         "around or add its address.\n"
         "• Try the demo, with three simulated machines.",
     ).format(port=PORT)
+
+
+def _in_words(offer: Offer) -> Offer:
+    """With the machine's name in the language of the windows, as it is written too."""
+    return replace(offer, host=replace(offer.host, name=worded(offer.host.name)))
 
 
 def _models_words(offer: Offer) -> str:

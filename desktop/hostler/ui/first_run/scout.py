@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import threading
 from collections.abc import Callable, Coroutine
 from concurrent.futures import Future
@@ -17,12 +18,16 @@ from hostler.domain.found import Found, Progress
 from hostler.domain.offers import Offer, Speed
 from hostler.domain.propose import Proposal
 from hostler.domain.registry import Target
-from hostler.domain.said import told
+from hostler.domain.said import told, wording
 from hostler.store.edit import Edit
 from hostler.ui.courier import brought_to
 
 if TYPE_CHECKING:
     from hostler.survey import Survey
+
+
+log = logging.getLogger(__name__)
+FAILED = wording("FirstRun", "Hostler made a mistake there. Its log says more.")
 
 
 class Seen(msgspec.Struct, frozen=True, kw_only=True):
@@ -111,6 +116,9 @@ class Scout(QObject):
             await work
         except ConfigError as error:
             problem = told(error)
+        except Exception:
+            log.exception("looking around failed by a bug")
+            problem = FAILED
         self._say()
         self._tell(lambda: self.ended.emit(what, problem))
 
