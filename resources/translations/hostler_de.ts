@@ -1334,6 +1334,180 @@
     </message>
 </context>
 <context>
+    <name>FirstRun</name>
+    <message>
+        <source>Which key opens Hostler?</source>
+        <translation>Welche Taste öffnet Hostler?</translation>
+    </message>
+    <message>
+        <source>Select text anywhere and press it: Hostler opens with the text, and Enter asks. Press other keys here to choose another one.</source>
+        <translation>Irgendwo Text auswählen und die Taste drücken: Hostler öffnet sich mit dem Text, und Eingabe fragt. Für eine andere Taste hier andere drücken.</translation>
+    </message>
+    <message>
+        <source>The key that opens Hostler</source>
+        <translation>Die Taste, die Hostler öffnet</translation>
+    </message>
+    <message>
+        <source>{key} is free.</source>
+        <translation>{key} ist frei.</translation>
+    </message>
+    <message>
+        <source>Which machines run Ollama?</source>
+        <translation>Auf welchen Maschinen läuft Ollama?</translation>
+    </message>
+    <message>
+        <source>Look around</source>
+        <translation>Umsehen</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>Anhalten</translation>
+    </message>
+    <message>
+        <source>Address of a machine, like 192.168.1.20</source>
+        <translation>Adresse einer Maschine, etwa 192.168.1.20</translation>
+    </message>
+    <message>
+        <source>Address of a machine</source>
+        <translation>Adresse einer Maschine</translation>
+    </message>
+    <message>
+        <source>Add</source>
+        <translation>Hinzufügen</translation>
+    </message>
+    <message>
+        <source>Try the demo</source>
+        <translation>Demo ansehen</translation>
+    </message>
+    <message>
+        <source>Look again</source>
+        <translation>Nochmals suchen</translation>
+    </message>
+    <message>
+        <source>{done} of {total} addresses</source>
+        <translation>{done} von {total} Adressen</translation>
+    </message>
+    <message>
+        <source>Looking for Ollama on this machine…</source>
+        <translation>Ollama wird auf dieser Maschine gesucht…</translation>
+    </message>
+    <message>
+        <source>Other machines are added by their address.</source>
+        <translation>Andere Maschinen werden mit ihrer Adresse hinzugefügt.</translation>
+    </message>
+    <message>
+        <source>Look for other machines in {ranges}? Each address there is asked for port {port}, once.</source>
+        <translation>In {ranges} nach anderen Maschinen suchen? Jede Adresse dort wird einmal nach Port {port} gefragt.</translation>
+    </message>
+    <message>
+        <source>Looking in {ranges}…</source>
+        <translation>Suche in {ranges}…</translation>
+    </message>
+    <message>
+        <source>No Ollama was found on this machine. Three ways on:
+
+• Start it here, then look again.
+• On another machine set OLLAMA_HOST=0.0.0.0 for Ollama, open port {port} in the firewall there, and look around or add its address.
+• Try the demo, with three simulated machines.</source>
+        <translation>Auf dieser Maschine wurde kein Ollama gefunden. Drei Wege weiter:
+
+• Es hier starten und nochmals suchen.
+• Auf einer anderen Maschine OLLAMA_HOST=0.0.0.0 für Ollama setzen, dort Port {port} in der Firewall öffnen und sich umsehen oder die Adresse hinzufügen.
+• Die Demo ansehen, mit drei simulierten Maschinen.</translation>
+    </message>
+    <message numerus="yes">
+        <source>{models} and %n more</source>
+        <comment>{models} and %n more</comment>
+        <translation>
+            <numerusform>{models} und %Ln weiteres</numerusform>
+            <numerusform>{models} und %Ln weitere</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Quick questions</source>
+        <translation>Schnelle Fragen</translation>
+    </message>
+    <message>
+        <source>Code</source>
+        <translation>Code</translation>
+    </message>
+    <message>
+        <source>Reasoning</source>
+        <translation>Schlussfolgern</translation>
+    </message>
+    <message>
+        <source>Pictures</source>
+        <translation>Bilder</translation>
+    </message>
+    <message>
+        <source>In the background</source>
+        <translation>Im Hintergrund</translation>
+    </message>
+    <message>
+        <source>Who answers what?</source>
+        <translation>Wer antwortet worauf?</translation>
+    </message>
+    <message>
+        <source>Measure again</source>
+        <translation>Nochmals messen</translation>
+    </message>
+    <message>
+        <source>When a machine is away, the next one of its chain answers.</source>
+        <translation>Ist eine Maschine weg, antwortet die nächste in der Kette.</translation>
+    </message>
+    <message>
+        <source>Asking each model for a few words…</source>
+        <translation>Jedes Modell wird um ein paar Worte gebeten…</translation>
+    </message>
+    <message>
+        <source>What didn&apos;t answer is left out of the chains.</source>
+        <translation>Was nicht geantwortet hat, fehlt in den Ketten.</translation>
+    </message>
+    <message>
+        <source>{route}: who is asked first</source>
+        <translation>{route}: wer zuerst gefragt wird</translation>
+    </message>
+    <message>
+        <source>{seconds} s to the first word</source>
+        <translation>{seconds} s bis zum ersten Wort</translation>
+    </message>
+    <message>
+        <source>asking…</source>
+        <translation>fragt…</translation>
+    </message>
+    <message>
+        <source>Hostler made a mistake there. Its log says more.</source>
+        <translation>Hostler hat dabei einen Fehler gemacht. Im Protokoll steht mehr.</translation>
+    </message>
+</context>
+<context>
+    <name>FirstRunWindow</name>
+    <message>
+        <source>Welcome to Hostler</source>
+        <translation>Willkommen bei Hostler</translation>
+    </message>
+    <message>
+        <source>Later</source>
+        <translation>Später</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>Zurück</translation>
+    </message>
+    <message>
+        <source>{step} of {count}</source>
+        <translation>{step} von {count}</translation>
+    </message>
+    <message>
+        <source>Begin</source>
+        <translation>Beginnen</translation>
+    </message>
+    <message>
+        <source>Next</source>
+        <translation>Weiter</translation>
+    </message>
+</context>
+<context>
     <name>Foot</name>
     <message>
         <source>Stop  Esc</source>
@@ -1693,10 +1867,6 @@
     <message>
         <source>The desktop took the hotkeys back. Pause and resume the hotkeys in the tray menu to ask for them again.</source>
         <translation>Der Desktop hat die Tastenkürzel zurückgenommen. Um wieder danach zu fragen: die Tastenkürzel im Tray-Menü pausieren und fortsetzen.</translation>
-    </message>
-    <message>
-        <source>Under Wayland no program can take a key by itself. Bind a key to the command `hostler popup` in your desktop&apos;s keyboard settings.</source>
-        <translation>Unter Wayland kann kein Programm selbst eine Taste belegen. In den Tastatureinstellungen des Desktops den Befehl `hostler popup` auf eine Taste legen.</translation>
     </message>
 </context>
 <context>
@@ -4502,180 +4672,6 @@
     <message>
         <source>Machines, in the order they are asked</source>
         <translation>Rechner in der Reihenfolge, in der sie gefragt werden</translation>
-    </message>
-</context>
-<context>
-    <name>FirstRun</name>
-    <message>
-        <source>Which key opens Hostler?</source>
-        <translation>Welche Taste öffnet Hostler?</translation>
-    </message>
-    <message>
-        <source>Select text anywhere and press it: Hostler opens with the text, and Enter asks. Press other keys here to choose another one.</source>
-        <translation>Irgendwo Text auswählen und die Taste drücken: Hostler öffnet sich mit dem Text, und Eingabe fragt. Für eine andere Taste hier andere drücken.</translation>
-    </message>
-    <message>
-        <source>The key that opens Hostler</source>
-        <translation>Die Taste, die Hostler öffnet</translation>
-    </message>
-    <message>
-        <source>{key} is free.</source>
-        <translation>{key} ist frei.</translation>
-    </message>
-    <message>
-        <source>Which machines run Ollama?</source>
-        <translation>Auf welchen Maschinen läuft Ollama?</translation>
-    </message>
-    <message>
-        <source>Look around</source>
-        <translation>Umsehen</translation>
-    </message>
-    <message>
-        <source>Stop</source>
-        <translation>Anhalten</translation>
-    </message>
-    <message>
-        <source>Address of a machine, like 192.168.1.20</source>
-        <translation>Adresse einer Maschine, etwa 192.168.1.20</translation>
-    </message>
-    <message>
-        <source>Address of a machine</source>
-        <translation>Adresse einer Maschine</translation>
-    </message>
-    <message>
-        <source>Add</source>
-        <translation>Hinzufügen</translation>
-    </message>
-    <message>
-        <source>Try the demo</source>
-        <translation>Demo ansehen</translation>
-    </message>
-    <message>
-        <source>Look again</source>
-        <translation>Nochmals suchen</translation>
-    </message>
-    <message>
-        <source>{done} of {total} addresses</source>
-        <translation>{done} von {total} Adressen</translation>
-    </message>
-    <message>
-        <source>Looking for Ollama on this machine…</source>
-        <translation>Ollama wird auf dieser Maschine gesucht…</translation>
-    </message>
-    <message>
-        <source>Other machines are added by their address.</source>
-        <translation>Andere Maschinen werden mit ihrer Adresse hinzugefügt.</translation>
-    </message>
-    <message>
-        <source>Look for other machines in {ranges}? Each address there is asked for port {port}, once.</source>
-        <translation>In {ranges} nach anderen Maschinen suchen? Jede Adresse dort wird einmal nach Port {port} gefragt.</translation>
-    </message>
-    <message>
-        <source>Looking in {ranges}…</source>
-        <translation>Suche in {ranges}…</translation>
-    </message>
-    <message>
-        <source>No Ollama was found on this machine. Three ways on:
-
-• Start it here, then look again.
-• On another machine set OLLAMA_HOST=0.0.0.0 for Ollama, open port {port} in the firewall there, and look around or add its address.
-• Try the demo, with three simulated machines.</source>
-        <translation>Auf dieser Maschine wurde kein Ollama gefunden. Drei Wege weiter:
-
-• Es hier starten und nochmals suchen.
-• Auf einer anderen Maschine OLLAMA_HOST=0.0.0.0 für Ollama setzen, dort Port {port} in der Firewall öffnen und sich umsehen oder die Adresse hinzufügen.
-• Die Demo ansehen, mit drei simulierten Maschinen.</translation>
-    </message>
-    <message numerus="yes">
-        <source>{models} and %n more</source>
-        <comment>{models} and %n more</comment>
-        <translation>
-            <numerusform>{models} und %Ln weiteres</numerusform>
-            <numerusform>{models} und %Ln weitere</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>Quick questions</source>
-        <translation>Schnelle Fragen</translation>
-    </message>
-    <message>
-        <source>Code</source>
-        <translation>Code</translation>
-    </message>
-    <message>
-        <source>Reasoning</source>
-        <translation>Schlussfolgern</translation>
-    </message>
-    <message>
-        <source>Pictures</source>
-        <translation>Bilder</translation>
-    </message>
-    <message>
-        <source>In the background</source>
-        <translation>Im Hintergrund</translation>
-    </message>
-    <message>
-        <source>Who answers what?</source>
-        <translation>Wer antwortet worauf?</translation>
-    </message>
-    <message>
-        <source>Measure again</source>
-        <translation>Nochmals messen</translation>
-    </message>
-    <message>
-        <source>When a machine is away, the next one of its chain answers.</source>
-        <translation>Ist eine Maschine weg, antwortet die nächste in der Kette.</translation>
-    </message>
-    <message>
-        <source>Asking each model for a few words…</source>
-        <translation>Jedes Modell wird um ein paar Worte gebeten…</translation>
-    </message>
-    <message>
-        <source>What didn&apos;t answer is left out of the chains.</source>
-        <translation>Was nicht geantwortet hat, fehlt in den Ketten.</translation>
-    </message>
-    <message>
-        <source>{route}: who is asked first</source>
-        <translation>{route}: wer zuerst gefragt wird</translation>
-    </message>
-    <message>
-        <source>{seconds} s to the first word</source>
-        <translation>{seconds} s bis zum ersten Wort</translation>
-    </message>
-    <message>
-        <source>asking…</source>
-        <translation>fragt…</translation>
-    </message>
-    <message>
-        <source>Hostler made a mistake there. Its log says more.</source>
-        <translation>Hostler hat dabei einen Fehler gemacht. Im Protokoll steht mehr.</translation>
-    </message>
-</context>
-<context>
-    <name>FirstRunWindow</name>
-    <message>
-        <source>Welcome to Hostler</source>
-        <translation>Willkommen bei Hostler</translation>
-    </message>
-    <message>
-        <source>Later</source>
-        <translation>Später</translation>
-    </message>
-    <message>
-        <source>Back</source>
-        <translation>Zurück</translation>
-    </message>
-    <message>
-        <source>{step} of {count}</source>
-        <translation>{step} von {count}</translation>
-    </message>
-    <message>
-        <source>Begin</source>
-        <translation>Beginnen</translation>
-    </message>
-    <message>
-        <source>Next</source>
-        <translation>Weiter</translation>
     </message>
 </context>
 </TS>
