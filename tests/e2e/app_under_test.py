@@ -330,15 +330,15 @@ class Nearby(Survey):
         return tuple(IPv4Network(network) for network in os.environ.get("RIG_NETWORK", "").split())
 
 
-class AppUnderTest(App):
-    """The app; its wake-up packets go where the test listens, and it looks around on loopback alone."""
+def nearby(_first_run: FirstRun) -> Survey:
+    """What looks around: on loopback alone."""
+    port = int(os.environ.get("RIG_PORT", "1"))
+    own = (IPv4Interface("127.0.0.1/8"),)
+    return Nearby(os.environ.get("OLLAMA_HOST", ""), port=port, interfaces=lambda: own)
 
-    def _begin_with(self, first_run: FirstRun) -> None:
-        port = int(os.environ.get("RIG_PORT", "1"))
-        first_run.survey = lambda: Nearby(  # type: ignore[method-assign]
-            os.environ.get("OLLAMA_HOST", ""), port=port, interfaces=lambda: (IPv4Interface("127.0.0.1/8"),)
-        )
-        super()._begin_with(first_run)
+
+class AppUnderTest(App):
+    """The app; its wake-up packets go where the test listens."""
 
     def _house(self, registry: Registry) -> Callable[[Callable[[Fleet], None]], House]:
         build, port = super()._house(registry), os.environ.get("RIG_WAKE_PORT")
@@ -394,6 +394,7 @@ def main() -> int:
     if os.environ.get("RIG_THEME") == "dark":
         application.setPalette(dark())
     seed_history(paths(os.environ).texts_file, int(os.environ.get("RIG_HISTORY", "0")))
+    FirstRun.survey = nearby  # type: ignore[method-assign]
     app = AppUnderTest(paths(os.environ), os.environ, notice=os.environ.get("RIG_NOTICE", ""))
     watchers: list[Watcher] = []
 

@@ -204,19 +204,9 @@ class App(QObject):
         self.quiet = Quiet(memory.giver(), self)
         self.popup.left.connect(self.quiet.stirred)
         self._watch_config()
-        self._begin_with(FirstRun(self._places.config_file, self._environ, self.hotkeys.trial))
+        self.first_run = FirstRun(self._places.config_file, self._environ, self.hotkeys.trial)
+        self.first_run.begin(self.tray, self.config_watch, self.presenter)
         self.ready.emit()
-
-    def _begin_with(self, first_run: FirstRun) -> None:
-        """Somebody new is asked a few things first, then gets the popup for a first question."""
-        self.first_run = first_run
-        self.tray.set_up_asked.connect(first_run.open)
-        first_run.done.connect(self.config_watch.look)
-        first_run.done.connect(self.presenter.open)
-        first_run.done.connect(lambda: self.tray.show_new(False))
-        if first_run.is_due:
-            self.tray.show_new(True)
-            first_run.open()
 
     def stop(self) -> None:
         """Ends everything that was started, in order."""
@@ -393,9 +383,7 @@ class App(QObject):
         self.schedule.saved.connect(lambda times: self.bridge.schedule(host_id, times))
         self.schedule.finished.connect(self._schedule_closed)
         self.schedule.setWindowIcon(self.popup.windowIcon())
-        self.schedule.show()
-        self.schedule.raise_()
-        self.schedule.activateWindow()
+        self.schedule.open_alone()
 
     def _schedule_closed(self) -> None:
         self.schedule = None

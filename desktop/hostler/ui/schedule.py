@@ -78,6 +78,12 @@ class ScheduleDialog(QDialog):
         self._explain()
         self.days[0].setFocus()
 
+    def open_alone(self) -> None:
+        """Shows it before the other windows."""
+        self.show()
+        self.raise_()
+        self.activateWindow()
+
     def changeEvent(self, event: QEvent) -> None:
         """Takes the system's light or dark and its accent, where they have changed."""
         super().changeEvent(event)

@@ -13,7 +13,10 @@ from hostler.ui.first_run.key import Trial
 
 if TYPE_CHECKING:
     from hostler.survey import Survey
+    from hostler.ui.config_watch import ConfigWatch
     from hostler.ui.first_run.window import FirstRunWindow
+    from hostler.ui.popup.presenter import Presenter
+    from hostler.ui.tray import Tray
 
 
 class FirstRun(QObject):
@@ -26,6 +29,16 @@ class FirstRun(QObject):
         super().__init__()
         self._file, self._environ, self._trial = file, environ, trial
         self.window: FirstRunWindow | None = None
+
+    def begin(self, tray: Tray, watch: ConfigWatch, presenter: Presenter) -> None:
+        """Somebody new is asked a few things first, then gets the popup for a first question."""
+        tray.set_up_asked.connect(self.open)
+        self.done.connect(watch.look)
+        self.done.connect(presenter.open)
+        self.done.connect(lambda: tray.show_new(False))
+        if self.is_due:
+            tray.show_new(True)
+            self.open()
 
     @property
     def is_due(self) -> bool:
