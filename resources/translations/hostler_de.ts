@@ -561,6 +561,98 @@
         <source>“{name}” stands twice in this chain, and is asked once: take one out</source>
         <translation>„{name}“ steht zweimal in dieser Kette und wird einmal gefragt: eines herausnehmen</translation>
     </message>
+    <message>
+        <source>“{name}” can&apos;t be a host id: use a-z, 0-9 and -, at most 32</source>
+        <translation>„{name}“ kann kein Kurzname eines Rechners sein: a-z, 0-9 und - verwenden, höchstens 32</translation>
+    </message>
+    <message>
+        <source>“{name}” can&apos;t be a route id: use a-z, 0-9, - and _</source>
+        <translation>„{name}“ kann kein Kurzname einer Route sein: a-z, 0-9, - und _ verwenden</translation>
+    </message>
+    <message>
+        <source>“{name}” is there twice: give each its own id</source>
+        <translation>„{name}“ gibt es zweimal: jedem einen eigenen Kurznamen geben</translation>
+    </message>
+    <message>
+        <source>a key over plain http can be read on its way: write https:// here, or take auth out</source>
+        <translation>ein Schlüssel über einfaches http ist unterwegs lesbar: hier https:// schreiben oder auth herausnehmen</translation>
+    </message>
+    <message>
+        <source>“{proxy}” is not a proxy&apos;s address: write it like http://127.0.0.1:3128</source>
+        <translation>„{proxy}“ ist keine Adresse eines Proxys: schreiben wie http://127.0.0.1:3128</translation>
+    </message>
+    <message>
+        <source>“{text}” is no MAC address: write it like a4:83:e7:12:34:56</source>
+        <translation>„{text}“ ist keine MAC-Adresse: schreiben wie a4:83:e7:12:34:56</translation>
+    </message>
+    <message>
+        <source>a model has a name: write it like [hosts.models.&quot;qwen3:4b&quot;]</source>
+        <translation>ein Modell hat einen Namen: schreiben wie [hosts.models.&quot;qwen3:4b&quot;]</translation>
+    </message>
+    <message>
+        <source>there is no think = “{text}”: write true, false, or one of {choices}</source>
+        <translation>think = „{text}“ gibt es nicht: true, false oder eines von {choices} schreiben</translation>
+    </message>
+    <message>
+        <source>route “{route}” has no target: add at least one MODEL@HOST</source>
+        <translation>Route „{route}“ hat kein Ziel: mindestens ein MODELL@RECHNER hinzufügen</translation>
+    </message>
+    <message>
+        <source>“{text}” is not a target: write MODEL@HOST, like qwen3:4b@mac-mini</source>
+        <translation>„{text}“ ist kein Ziel: MODELL@RECHNER schreiben, etwa qwen3:4b@mac-mini</translation>
+    </message>
+    <message>
+        <source>“{target}”: no host is called “{host}”{nearest}</source>
+        <translation>„{target}“: kein Rechner heißt „{host}“{nearest}</translation>
+    </message>
+    <message>
+        <source>no route is called “{route}”{nearest}</source>
+        <translation>keine Route heißt „{route}“{nearest}</translation>
+    </message>
+    <message>
+        <source>“{name}” is no placeholder: there is {known}. To send it as it is, write {escaped}</source>
+        <translation>„{name}“ ist kein Platzhalter: es gibt {known}. Um es so zu senden, {escaped} schreiben</translation>
+    </message>
+    <message>
+        <source>{keys} runs “{action}” already: give each action its own key</source>
+        <translation>{keys} startet schon „{action}“: jeder Aktion eine eigene Taste geben</translation>
+    </message>
+    <message>
+        <source>; did you mean “{name}”?</source>
+        <translation>; war „{name}“ gemeint?</translation>
+    </message>
+    <message>
+        <source> (there is {names})</source>
+        <translation> (es gibt {names})</translation>
+    </message>
+    <message>
+        <source> (there is none yet)</source>
+        <translation> (es gibt noch keinen Eintrag)</translation>
+    </message>
+    <message>
+        <source>“{url}” holds a space or a control character: write http://NAME:11434</source>
+        <translation>„{url}“ enthält ein Leer- oder Steuerzeichen: http://NAME:11434 schreiben</translation>
+    </message>
+    <message>
+        <source>“{url}” is not an address ({error}): write http://NAME:11434</source>
+        <translation>„{url}“ ist keine Adresse ({error}): http://NAME:11434 schreiben</translation>
+    </message>
+    <message>
+        <source>“{url}” lacks http:// or https://: write {instead}</source>
+        <translation>„{url}“ fehlt http:// oder https://: {instead} schreiben</translation>
+    </message>
+    <message>
+        <source>“{url}” names no machine: write http://NAME:11434</source>
+        <translation>„{url}“ nennt keinen Rechner: http://NAME:11434 schreiben</translation>
+    </message>
+    <message>
+        <source>an address holds no user or password: secrets live in the keyring (auth = true)</source>
+        <translation>eine Adresse enthält weder Namen noch Passwort: Geheimnisse gehören in den Schlüsselbund (auth = true)</translation>
+    </message>
+    <message>
+        <source>“{url}” has more than scheme, name, port and path: write http://NAME:11434</source>
+        <translation>„{url}“ hat mehr als Schema, Name, Port und Pfad: http://NAME:11434 schreiben</translation>
+    </message>
 </context>
 <context>
     <name>ConflictBar</name>

@@ -18,6 +18,7 @@ import msgspec
 from msgspec import Meta
 from msgspec.structs import replace
 
+from hostler.domain import complaints
 from hostler.domain.actions import PLACEHOLDERS, placeholders
 from hostler.domain.combination import Combination
 from hostler.domain.combination import parse as parse_combination
@@ -26,7 +27,7 @@ from hostler.domain.drain import Override, ends_at, parse_times
 from hostler.domain.keeping import keep_alive_fault
 from hostler.domain.mac import parse_mac
 from hostler.domain.prompt import Looks
-from hostler.domain.said import wording
+from hostler.domain.said import told, wording
 
 HOST_ID = re.compile(r"[a-z0-9-]{1,32}")
 ROUTE_ID = re.compile(r"[a-z0-9_-]{1,32}")
@@ -67,7 +68,7 @@ class Target(msgspec.Struct, frozen=True, order=True):
         """Splits at the last `@`, since model names may hold one. Raises ValueError with what to write instead."""
         model, at, host = text.strip().rpartition("@")
         if not at or not model or not model.isprintable() or not HOST_ID.fullmatch(host):
-            raise ValueError(f"“{text}” is not a target: write MODEL@HOST, like qwen3:4b@mac-mini")
+            raise ValueError(complaints.NOT_A_TARGET.format(text=text))
         return cls(model, host)
 
 
@@ -326,12 +327,11 @@ def _problems(registry: Registry, unread: frozenset[str]) -> Iterator[Problem]:
     yield from _duplicates("actions", [action.id for action in registry.actions])
     for index, host in enumerate(registry.hosts):
         if not HOST_ID.fullmatch(host.id):
-            yield Problem(("hosts", index, "id"), f"“{host.id}” can't be a host id: use a-z, 0-9 and -, at most 32")
+            yield Problem(("hosts", index, "id"), complaints.HOST_ID.format(name=host.id))
         if fault := url_fault(host.url):
             yield Problem(("hosts", index, "url"), fault)
         elif host.auth and urlsplit(host.url).scheme == "http" and not _is_loopback(host.url):
-            message = "a key over plain http can be read on its way: write https:// here, or take auth out"
-            yield Problem(("hosts", index, "auth"), message)
+            yield Problem(("hosts", index, "auth"), complaints.PLAIN_HTTP)
         if any(name.casefold() in ("authorization", "cookie") for name in host.headers):
             yield Problem(
                 ("hosts", index, "headers"), "no secrets in this file: keys live in the keyring (auth = true)"
@@ -344,21 +344,20 @@ def _problems(registry: Registry, unread: frozenset[str]) -> Iterator[Problem]:
             try:
                 parse_mac(host.mac)
             except ValueError as error:
-                yield Problem(("hosts", index, "mac"), str(error))
+                yield Problem(("hosts", index, "mac"), told(error))
         for text in host.drain_times:
             try:
                 parse_times(text)
             except ValueError as error:
-                yield Problem(("hosts", index, "drain_times"), str(error))
+                yield Problem(("hosts", index, "drain_times"), told(error))
         if host.proxy and not _PROXY.fullmatch(host.proxy):
-            message = f"“{host.proxy}” is not a proxy's address: write it like http://127.0.0.1:3128"
-            yield Problem(("hosts", index, "proxy"), message)
+            yield Problem(("hosts", index, "proxy"), complaints.PROXY.format(proxy=host.proxy))
     known = {host.id: host for host in registry.hosts}
     for index, route in enumerate(registry.routes):
         if not ROUTE_ID.fullmatch(route.id):
-            yield Problem(("routes", index, "id"), f"“{route.id}” can't be a route id: use a-z, 0-9, - and _")
+            yield Problem(("routes", index, "id"), complaints.ROUTE_ID.format(name=route.id))
         if not route.chain:
-            yield Problem(("routes", index, "chain"), f"route “{route.id}” has no target: add at least one MODEL@HOST")
+            yield Problem(("routes", index, "chain"), complaints.NO_TARGET.format(route=route.id))
         for name in route.chain:
             yield from _chain_entry(("routes", index, "chain"), name, known, unread)
     for name in registry.fallback.chain:
@@ -371,9 +370,9 @@ def _model_problems(index: int, models: Mapping[str, ModelSettings]) -> Iterator
     for name, settings in models.items():
         where = ("hosts", index, "models", name)
         if not name.strip() or not name.isprintable():
-            yield Problem(where, 'a model has a name: write it like [hosts.models."qwen3:4b"]')
+            yield Problem(where, complaints.NO_MODEL_NAME)
         if isinstance(settings.think, str) and settings.think not in THINK:
-            message = f"there is no think = “{settings.think[:40]}”: write true, false, or one of {', '.join(THINK)}"
+            message = complaints.THINK.format(text=settings.think, choices=", ".join(THINK))
             yield Problem((*where, "think"), message)
         if settings.keep_alive is not None and (fault := keep_alive_fault(settings.keep_alive)):
             yield Problem((*where, "keep_alive"), fault)
@@ -384,24 +383,23 @@ def _action_problems(registry: Registry, unread: frozenset[str]) -> Iterator[Pro
     taken: dict[Combination, str] = {}
     for index, action in enumerate(registry.actions):
         if action.route and action.route not in route_ids | unread:
-            yield Problem(
-                ("actions", index, "route"), f"no route is called “{action.route}”{nearest(action.route, route_ids)}"
-            )
+            message = complaints.NO_SUCH_ROUTE.format(route=action.route, nearest=nearest(action.route, route_ids))
+            yield Problem(("actions", index, "route"), message)
         for name in dict.fromkeys(placeholders(action.prompt)):
             if name not in PLACEHOLDERS:
                 there_is = ", ".join(f"{{{known}}}" for known in PLACEHOLDERS)
-                message = (
-                    f"“{{{name}}}” is no placeholder: there is {there_is}. To send it as it is, write {{{{{name}}}}}"
+                message = complaints.NO_PLACEHOLDER.format(
+                    name=f"{{{name}}}", known=there_is, escaped=f"{{{{{name}}}}}"
                 )
                 yield Problem(("actions", index, "prompt"), message)
         if action.hotkey:
             try:
                 combination = parse_combination(action.hotkey)
             except ValueError as error:
-                yield Problem(("actions", index, "hotkey"), str(error))
+                yield Problem(("actions", index, "hotkey"), told(error))
                 continue
             if combination in taken:
-                message = f"{combination} runs “{taken[combination]}” already: give each action its own key"
+                message = complaints.KEY_TAKEN.format(keys=str(combination), action=taken[combination])
                 yield Problem(("actions", index, "hotkey"), message)
             taken.setdefault(combination, action.id)
 
@@ -409,7 +407,7 @@ def _action_problems(registry: Registry, unread: frozenset[str]) -> Iterator[Pro
 def _duplicates(table: str, ids: list[str]) -> Iterator[Problem]:
     for index, name in enumerate(ids):
         if name in ids[:index]:
-            yield Problem((table, index, "id"), f"“{name}” is there twice: give each its own id")
+            yield Problem((table, index, "id"), complaints.TWICE.format(name=name))
 
 
 def _chain_entry(
@@ -418,10 +416,11 @@ def _chain_entry(
     try:
         target = Target.parse(name)
     except ValueError as error:
-        yield Problem(where, str(error))
+        yield Problem(where, told(error))
         return
     if target.host not in known and target.host not in unread:
-        yield Problem(where, f"“{name}”: no host is called “{target.host}”{nearest(target.host, known)}")
+        message = complaints.NO_SUCH_HOST.format(target=name, host=target.host, nearest=nearest(target.host, known))
+        yield Problem(where, message)
 
 
 def _cloud_problems(registry: Registry) -> Iterator[Problem]:
@@ -465,25 +464,26 @@ def nearest(name: str, known: Mapping[str, object] | set[str]) -> str:
 
     close = difflib.get_close_matches(name, sorted(known), n=1)
     if close:
-        return f"; did you mean “{close[0]}”?"
-    return f" (there is {', '.join(sorted(known))})" if known else " (there is none yet)"
+        return complaints.DID_YOU_MEAN.format(name=close[0])
+    return complaints.THERE_IS.format(names=", ".join(sorted(known))) if known else complaints.THERE_IS_NONE
 
 
 def url_fault(url: str) -> str:
     """What is wrong with a host's address and how to write it, or "" when it can be used."""
     if not url.isprintable() or " " in url:
-        return f"“{url}” holds a space or a control character: write http://NAME:11434"
+        return complaints.URL_HIDDEN.format(url=url)
     try:
         parts = urlsplit(url)
         port = parts.port
     except ValueError as error:
-        return f"“{url}” is not an address ({error}): write http://NAME:11434"
+        return complaints.URL_NONE.format(url=url, error=str(error))
     if parts.scheme not in ("http", "https"):
-        return f"“{url}” lacks http:// or https://: write http://{url.rpartition('://')[2] or 'NAME:11434'}"
+        instead = f"http://{url.rpartition('://')[2].lstrip('/') or 'NAME:11434'}"
+        return complaints.URL_SCHEME.format(url=url, instead=instead)
     if not parts.hostname:
-        return f"“{url}” names no machine: write http://NAME:11434"
+        return complaints.URL_NAMELESS.format(url=url)
     if parts.username or parts.password:
-        return "an address holds no user or password: secrets live in the keyring (auth = true)"
+        return complaints.URL_SECRET
     if parts.query or parts.fragment or port == 0:
-        return f"“{url}” has more than scheme, name, port and path: write http://NAME:11434"
+        return complaints.URL_MORE.format(url=url)
     return ""

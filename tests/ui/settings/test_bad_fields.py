@@ -232,6 +232,9 @@ def test_what_the_file_refuses_is_said_in_the_language_of_the_window(qtbot: QtBo
         there = field(made, "[[hosts]]", "name")
         paste(there, "n" * 1081)
         qtbot.waitUntil(lambda: "1.081 Zeichen" in there.wrong.text())
+        there = field(made, "[[hosts]]", "url")
+        paste(there, "mac-mini:11434")
+        qtbot.waitUntil(lambda: there.wrong.text().startswith("„mac-mini:11434“ fehlt http:// oder https://"))
         made.changes.close()
     finally:
         speak(Language.ENGLISH)
