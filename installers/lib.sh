@@ -14,7 +14,7 @@ RUN_PACKAGES=(
   fonts-dejavu-core
 )
 # A desktop without a screen, and what presses its keys and takes its pictures.
-TEST_PACKAGES=(xvfb openbox trayer dbus xdotool xclip xterm mousepad imagemagick)
+TEST_PACKAGES=(xvfb openbox trayer dbus xdotool xclip xterm mousepad imagemagick gnome-keyring)
 
 say() { printf '%s\n' "$*" >&2; }
 

@@ -417,7 +417,16 @@ class House:
 
 def _way(host: Host | None) -> object:
     """What a connection to the host depends on."""
-    return host and (host.url, host.kind, host.headers, host.auth, host.ca_file, host.proxy, host.location)
+    return host and (
+        host.url,
+        host.kind,
+        host.headers,
+        host.auth,
+        host.auth_as,
+        host.ca_file,
+        host.proxy,
+        host.location,
+    )
 
 
 def _plain(times: tuple[str, ...]) -> tuple[str, ...]:

@@ -118,6 +118,15 @@ def parser() -> argparse.ArgumentParser:
     for order, text in (("allow", "let text of a route go there"), ("deny", "keep text of a route at home")):
         orders.add_parser(order, help=text).add_argument("route", metavar="ROUTE", help="the route's id")
 
+    key = commands.add_parser("key", help="the keys that machines are sent: where they are; store one, delete one")
+    key.set_defaults(order="")
+    orders = key.add_subparsers(dest="order", metavar="ORDER", parser_class=_Parser)
+    for order, text in (
+        ("set", "store a key in the keyring; it is typed, or read from stdin"),
+        ("delete", "take it out of the keyring"),
+    ):
+        orders.add_parser(order, help=text).add_argument("id", metavar="ID", help="the host's id")
+
     usage = commands.add_parser("usage", help="where the compute went: totals, and files of them")
     usage.add_argument(
         "--by", metavar="WHAT", default="route", help="day, week, month, route, model, host, outcome, via"
@@ -264,6 +273,10 @@ def _dispatch(argv: list[str]) -> int:
             from hostler.cli.cloud import cloud
 
             return cloud(arguments)
+        case "key":
+            from hostler.cli.key import key
+
+            return key(arguments)
         case "usage":
             from hostler.cli.usage import usage
 

@@ -20,6 +20,7 @@ from hostler.domain.settings import Settings
 from hostler.paths import Paths, paths
 from hostler.store.config import read_config
 from hostler.store.ledger import Ledger
+from hostler.store.secrets import backend
 from hostler.system import clipboard, hotkey, selection
 from hostler.system.selection import Captured, Outcome
 
@@ -113,13 +114,10 @@ def _read(what: str, read: Callable[[], Captured]) -> Check:
 
 
 def _keyring() -> Check:
-    import keyring
-    from keyring.backends.fail import Keyring as NoKeyring
-
-    backend = keyring.get_keyring()
-    if isinstance(backend, NoKeyring):
+    there = backend()
+    if there is None:
         return Check("keyring", None, "none here: needed only for hosts with a key; install gnome-keyring or KWallet")
-    return Check("keyring", True, type(backend).__module__)
+    return Check("keyring", True, type(there).__module__)
 
 
 def _ledger(places: Paths) -> Check:

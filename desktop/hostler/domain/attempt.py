@@ -11,6 +11,7 @@ from hostler.domain.errors import (
     HostRefused,
     HostUnreachable,
     ModelMissing,
+    NoKey,
     NotSent,
 )
 from hostler.domain.pace import LOADED_MS
@@ -19,7 +20,7 @@ from hostler.domain.prompt import Prompt, Source
 from hostler.domain.usage import AttemptRow, Metrics, Outcome, Via
 
 UNBILLED = frozenset(
-    kind.__name__ for kind in (HostUnreachable, HostRefused, ModelMissing, HostBusy, ContextTooLong, NotSent)
+    kind.__name__ for kind in (HostUnreachable, HostRefused, NoKey, ModelMissing, HostBusy, ContextTooLong, NotSent)
 )
 """Errors that say that the host took no prompt: no connection, or a refusal as its whole answer."""
 

@@ -11,6 +11,7 @@ HostlerError                    exit code
     ModelMissing                    404: the model is not on that host
     ContextTooLong                  the prompt does not fit the model's context
     HostRefused                     401 or 403: it wants a key, or rejects our address
+      NoKey                         nothing was sent: the keyring gives no key for it
     ServerError                     it failed by itself: 5xx, or an error line in a stream
     StreamBroken                    the stream ended before `done`
     BadResponse                     it answers, but not like Ollama (or an OpenAI server)
@@ -128,6 +129,13 @@ class HostRefused(AttemptError):
         "401 wants a key. 403 with an empty answer means that Ollama rejects this address: "
         "set OLLAMA_HOST=0.0.0.0 there, or let the proxy rewrite the Host header.",
     )
+
+
+class NoKey(HostRefused):
+    """Nothing was sent: there is no key, no keyring, or it stays locked. The detail says what to do."""
+
+    title = wording("Errors", "{host} can't be asked without its key")
+    advice = wording("Errors", "The settings and `hostler key` show where each key is.")
 
 
 class ServerError(AttemptError):

@@ -20,6 +20,7 @@ from msgspec.structs import replace
 
 from hostler.domain import complaints
 from hostler.domain.actions import PLACEHOLDERS, placeholders
+from hostler.domain.auth import BEARER, HEADER_NAME, way_fault
 from hostler.domain.combination import Combination
 from hostler.domain.combination import parse as parse_combination
 from hostler.domain.declared import declared
@@ -36,7 +37,6 @@ CLOUD_TAGS = ("-cloud", ":cloud")
 THINK = ("low", "medium", "high", "max")
 """How hard a model may think, where it is told so; the last one since Ollama 0.33."""
 MOST_TOKENS = 100_000_000
-_HEADER_NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")  # a token of RFC 9110, section 5.6.2
 _PROXY = re.compile(r"https?://[!-~]+")
 
 
@@ -123,7 +123,10 @@ class Host(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     ) = None
     always_on: Annotated[bool, declared("Config", "Whether the machine is always running.")] = False
     headers: Annotated[dict[str, str], declared("Config", "Extra headers for a proxy in front. No secrets here.")] = {}
-    auth: Annotated[bool, declared("Config", "Send the bearer key that the keyring holds for this host.")] = False
+    auth: Annotated[bool, declared("Config", "Send the key that the keyring holds for this host.")] = False
+    auth_as: Annotated[
+        str, declared("Config", "How the key is sent: bearer, basic for name:password, or a header like X-API-Key.")
+    ] = BEARER
     ca_file: Annotated[str, declared("Config", "A CA certificate file for this host's TLS.")] = ""
     proxy: Annotated[str, declared("Config", "A proxy for this host, like http://127.0.0.1:3128.")] = ""
     mac: Annotated[str, declared("Config", "Its MAC address, so that it is woken when a route needs it.")] = ""
@@ -332,12 +335,14 @@ def _problems(registry: Registry, unread: frozenset[str]) -> Iterator[Problem]:
             yield Problem(("hosts", index, "url"), fault)
         elif host.auth and urlsplit(host.url).scheme == "http" and not _is_loopback(host.url):
             yield Problem(("hosts", index, "auth"), complaints.PLAIN_HTTP)
+        if fault := way_fault(host.auth_as):
+            yield Problem(("hosts", index, "auth_as"), fault)
         if any(name.casefold() in ("authorization", "cookie") for name in host.headers):
             yield Problem(
                 ("hosts", index, "headers"), "no secrets in this file: keys live in the keyring (auth = true)"
             )
         for name, value in host.headers.items():
-            if not (_HEADER_NAME.fullmatch(name) and value.isascii() and value.isprintable()):
+            if not (HEADER_NAME.fullmatch(name) and value.isascii() and value.isprintable()):
                 yield Problem(("hosts", index, "headers"), f"“{name}” can't be a header: use plain ASCII on one line")
         yield from _model_problems(index, host.models)
         if host.mac:

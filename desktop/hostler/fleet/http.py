@@ -10,14 +10,18 @@ from urllib.parse import urlsplit
 
 import httpx
 
-from hostler.domain.errors import BadResponse, ConfigError, HostRefused, HostTimeout
+from hostler.domain.auth import credentials
+from hostler.domain.errors import BadResponse, ConfigError, HostTimeout, NoKey
 from hostler.domain.registry import Host
 from hostler.domain.said import composed, told, wording
 from hostler.fleet import failures
+from hostler.fleet.apart import apart
 
 ERROR_BODY_BYTES = 64 * 1024
 ERROR_BODY_S = 2.0
 """The status says what failed; longer than this nobody waits for its words."""
+KEY_S = 30.0
+"""A locked keyring asks its user, who may be away; the next request finds what he said meanwhile."""
 ANSWER_BYTES = 8 * 1024 * 1024
 PROBE_S = 5.0
 LINE_BYTES = 1024 * 1024
@@ -36,11 +40,16 @@ class HostHttp:
         *,
         user_agent: str = "hostler",
         error_body_s: float = ERROR_BODY_S,
+        key_s: float = KEY_S,
     ) -> None:
         self._host, self._key_of, self._user_agent = host, key_of, user_agent
         self._error_body_s = error_body_s
         self._is_tls = urlsplit(host.url).scheme == "https"
         self._client: httpx.AsyncClient | None = None
+        self._key_s = key_s
+        self._asking: asyncio.Future[str] | None = None
+        self._refused: httpx.AsyncClient | None = None
+        """A client whose key counts no more; answers may still be coming through it."""
 
     @property
     def label(self) -> str:
@@ -49,11 +58,11 @@ class HostHttp:
     async def _open(self) -> httpx.AsyncClient:
         if self._client is None:
             try:
-                # The keyring may ask the user to unlock it, and a TLS context reads a file of certificates.
-                key = await asyncio.to_thread(self._key_of, self._host) if self._host.auth else ""
+                key = await self._key() if self._host.auth else ""
+                # A TLS context reads a file of certificates.
                 verify = await asyncio.to_thread(self._tls) if self._is_tls else False
             except ConfigError as error:
-                raise HostRefused(self.label, told(error)) from None
+                raise NoKey(self.label, told(error)) from None
             except (OSError, ValueError) as error:
                 raise BadResponse(
                     self.label, composed("ca_file {file}: {error}").format(file=self._host.ca_file, error=error)
@@ -65,6 +74,23 @@ class HostHttp:
                 detail = wording("Detail", "its key, headers, address or proxy can't be sent: use plain ASCII")
                 raise BadResponse(self.label, detail) from None
         return self._client
+
+    async def _key(self) -> str:
+        """The key. One call to the keyring at a time: each may ask the user to unlock it."""
+        if self._asking is None or (self._asking.done() and not _went_well(self._asking)):
+            self._asking = asyncio.ensure_future(apart(lambda: self._key_of(self._host)))
+            self._asking.add_done_callback(_went_well)  # a failure that nobody waits for any more is no surprise
+        done, _ = await asyncio.wait({self._asking}, timeout=self._key_s)
+        if not done:
+            raise NoKey(self.label, wording("Detail", "the keyring hasn't answered yet: is it asking to be unlocked?"))
+        return self._asking.result()
+
+    async def _doubt(self, status: int) -> None:
+        """A key that was refused is read again for the next request: it may have been changed elsewhere."""
+        if status == 401 and self._host.auth and self._client is not None:
+            if self._refused is not None:
+                await self._refused.aclose()
+            self._refused, self._client, self._asking = self._client, None, None
 
     def _request(self, client: httpx.AsyncClient, method: str, path: str, body: bytes | None) -> httpx.Request:
         headers = {"Content-Type": "application/json"} if body is not None else {}
@@ -79,7 +105,8 @@ class HostHttp:
     def _made(self, key: str, verify: ssl.SSLContext | bool) -> httpx.AsyncClient:
         headers = {"User-Agent": self._user_agent, **self._host.headers}
         if key:
-            headers["Authorization"] = f"Bearer {key}"
+            name, value = credentials(self._host.auth_as, key)
+            headers[name] = value
         return httpx.AsyncClient(
             base_url=self._host.url.rstrip("/"),
             headers=headers,
@@ -99,6 +126,7 @@ class HostHttp:
             request = self._request(client, "POST", path, body)
             async with aclosing(await client.send(request, stream=True)) as response:
                 if response.status_code != 200:
+                    await self._doubt(response.status_code)
                     raise failures.from_status(response.status_code, await self._words(response), self.label, model)
                 if response.headers.get("content-type", "").startswith("text/html"):
                     raise BadResponse(
@@ -118,6 +146,7 @@ class HostHttp:
             request = self._request(client, method, path, body)
             async with asyncio.timeout(timeout_s), aclosing(await client.send(request, stream=True)) as response:
                 if response.status_code != 200:
+                    await self._doubt(response.status_code)
                     raise failures.from_status(response.status_code, await self._words(response), self.label, model)
                 content = await _read(response, ANSWER_BYTES)
         except TimeoutError as error:
@@ -139,9 +168,16 @@ class HostHttp:
             return b""
 
     async def close(self) -> None:
-        if self._client is not None:
-            await self._client.aclose()
-            self._client = None
+        if self._asking is not None:
+            self._asking.cancel()
+        for client in (self._client, self._refused):
+            if client is not None:
+                await client.aclose()
+        self._client = self._refused = None
+
+
+def _went_well(future: asyncio.Future[str]) -> bool:
+    return not future.cancelled() and future.exception() is None
 
 
 async def _read(response: httpx.Response, limit_bytes: int) -> bytes:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from hostler.domain.errors import ConfigError
@@ -13,6 +13,9 @@ from hostler.domain.said import told
 from hostler.store.secrets import Kept, Keys
 from hostler.ui.courier import brought_to
 from hostler.ui.words import worded
+
+PATIENCE_MS = 1500
+"""A keyring that is open answers in far less; one that takes longer asks its user something."""
 
 
 class KeyBox(QFrame):
@@ -24,6 +27,8 @@ class KeyBox(QFrame):
     def __init__(self, keys: Keys, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._keys, self._host = keys, Host(id="", url="")
+        self._waiting = QTimer(self, singleShot=True, interval=PATIENCE_MS)
+        self._waiting.timeout.connect(self._wait)
         self._tell, self._changed = brought_to(self, self._show), brought_to(self, self.kept.emit)
         self.setObjectName("captured")
         self.line = QLineEdit(self)
@@ -67,8 +72,12 @@ class KeyBox(QFrame):
         self._begin(self._host, "forget")
 
     def _begin(self, host: Host, what: str, key: str = "") -> None:
+        self._waiting.start()
         # A keyring that asks to be unlocked may take for ever: the app's end waits for none of these.
         threading.Thread(target=self._work, args=(host, what, key), name="keyring", daemon=True).start()
+
+    def _wait(self) -> None:
+        self.said.setText(self.tr("The keyring hasn't answered yet. Is it asking to be unlocked?"))
 
     def _work(self, host: Host, what: str, key: str) -> None:
         try:
@@ -85,9 +94,11 @@ class KeyBox(QFrame):
     def _show(self, host_id: str, where: Kept | None, problem: str) -> None:
         if host_id != self._host.id:
             return
+        self._waiting.stop()
         self.forget.setEnabled(where in (Kept.KEYRING, Kept.THIS_RUN))
         if where is None:
-            self.said.setText(worded(problem))
+            words = worded(problem)
+            self.said.setText(words[:1].upper() + words[1:])
             return
         self.line.clear()
         self.said.setText(

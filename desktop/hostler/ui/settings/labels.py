@@ -15,6 +15,7 @@ LABELS: Mapping[tuple[str, str], Said] = {
     ("[[hosts]]", "always_on"): wording("Settings", "Always on"),
     ("[[hosts]]", "headers"): wording("Settings", "Extra headers"),
     ("[[hosts]]", "auth"): wording("Settings", "Send a key"),
+    ("[[hosts]]", "auth_as"): wording("Settings", "Sent as"),
     ("[[hosts]]", "ca_file"): wording("Settings", "CA file"),
     ("[[hosts]]", "proxy"): wording("Settings", "Proxy"),
     ("[[hosts]]", "mac"): wording("Settings", "MAC address"),
