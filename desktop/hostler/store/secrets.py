@@ -30,7 +30,7 @@ NO_KEY = wording("Keyring", "no key in the keyring; store it in the settings, or
 LOCKED = wording("Keyring", "the keyring is locked; unlock it and try again")
 UNREACHABLE = wording(
     "Keyring",
-    "{host}: the keyring can't be reached ({error}); is its service running? Its entries are left as they are",
+    "the keyring can't be reached ({error}); is its service running? Its entries are left as they are",
 )
 REFUSED = wording("Keyring", "the keyring refused ({error}); unlock it and try again")
 
