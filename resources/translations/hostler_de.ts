@@ -653,6 +653,14 @@
         <source>“{url}” has more than scheme, name, port and path: write http://NAME:11434</source>
         <translation>„{url}“ hat mehr als Schema, Name, Port und Pfad: http://NAME:11434 schreiben</translation>
     </message>
+    <message>
+        <source>Send the key that the keyring holds for this host.</source>
+        <translation>Den Schlüssel senden, den der Schlüsselbund für diese Maschine hat.</translation>
+    </message>
+    <message>
+        <source>How the key is sent: bearer, basic for name:password, or a header like X-API-Key.</source>
+        <translation>Wie der Schlüssel gesendet wird: bearer, basic für Name:Passwort, oder ein Header wie X-API-Key.</translation>
+    </message>
 </context>
 <context>
     <name>ConflictBar</name>
@@ -1005,6 +1013,10 @@
         <source>its answer is empty</source>
         <translation>die Antwort ist leer</translation>
     </message>
+    <message>
+        <source>the keyring hasn&apos;t answered yet: is it asking to be unlocked?</source>
+        <translation>der Schlüsselbund hat noch nicht geantwortet: fragt er danach, entsperrt zu werden?</translation>
+    </message>
 </context>
 <context>
     <name>Details</name>
@@ -1256,6 +1268,14 @@
     <message>
         <source>Can that machine reach the internet? Its own log says more. Pulling again goes on where it stopped.</source>
         <translation>Kommt dieser Rechner ins Internet? Mehr steht im Protokoll dort. Erneutes Laden geht weiter, wo es aufhörte.</translation>
+    </message>
+    <message>
+        <source>{host} can&apos;t be asked without its key</source>
+        <translation>{host} kann ohne Schlüssel nicht gefragt werden</translation>
+    </message>
+    <message>
+        <source>The settings and `hostler key` show where each key is.</source>
+        <translation>Die Einstellungen und `hostler key` zeigen, wo jeder Schlüssel ist.</translation>
     </message>
 </context>
 <context>
@@ -2242,6 +2262,10 @@
         <source>There is no keyring here: the key is kept until Hostler ends.</source>
         <translation>Hier gibt es keinen Schlüsselbund: Der Schlüssel bleibt, bis Hostler endet.</translation>
     </message>
+    <message>
+        <source>The keyring hasn&apos;t answered yet. Is it asking to be unlocked?</source>
+        <translation>Der Schlüsselbund hat noch nicht geantwortet. Fragt er danach, entsperrt zu werden?</translation>
+    </message>
 </context>
 <context>
     <name>Keyring</name>
@@ -2264,6 +2288,30 @@
     <message>
         <source>{host}: the keyring refused ({error}); unlock it and try again</source>
         <translation>{host}: Der Schlüsselbund hat abgelehnt ({error}); entsperren und noch einmal versuchen.</translation>
+    </message>
+    <message>
+        <source>for basic, the key is a name and a password: name:password</source>
+        <translation>für basic ist der Schlüssel ein Name und ein Passwort: Name:Passwort</translation>
+    </message>
+    <message>
+        <source>there is no keyring here; install gnome-keyring or KWallet, or switch off that a key is sent</source>
+        <translation>hier gibt es keinen Schlüsselbund; gnome-keyring oder KWallet installieren oder das Senden des Schlüssels ausschalten</translation>
+    </message>
+    <message>
+        <source>no key in the keyring; store it in the settings, or with: hostler key set {id}</source>
+        <translation>kein Schlüssel im Schlüsselbund; in den Einstellungen ablegen oder mit: hostler key set {id}</translation>
+    </message>
+    <message>
+        <source>the keyring is locked; unlock it and try again</source>
+        <translation>der Schlüsselbund ist gesperrt; entsperren und noch einmal versuchen</translation>
+    </message>
+    <message>
+        <source>the keyring can&apos;t be reached ({error}); is its service running? Its entries are left as they are</source>
+        <translation>der Schlüsselbund ist nicht zu erreichen ({error}); läuft sein Dienst? Seine Einträge bleiben, wie sie sind</translation>
+    </message>
+    <message>
+        <source>the keyring refused ({error}); unlock it and try again</source>
+        <translation>der Schlüsselbund hat abgelehnt ({error}); entsperren und noch einmal versuchen</translation>
     </message>
 </context>
 <context>
@@ -4095,6 +4143,10 @@
     <message>
         <source>Weekly digest</source>
         <translation>Wochenrückblick</translation>
+    </message>
+    <message>
+        <source>Sent as</source>
+        <translation>Gesendet als</translation>
     </message>
 </context>
 <context>
