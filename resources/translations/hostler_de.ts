@@ -390,10 +390,6 @@
         <translation>Weitere Kopfzeilen für einen Proxy davor. Keine Geheimnisse.</translation>
     </message>
     <message>
-        <source>Send the bearer key that the keyring holds for this host.</source>
-        <translation>Den Schlüssel mitsenden, den der Schlüsselbund für diesen Rechner hat.</translation>
-    </message>
-    <message>
         <source>A CA certificate file for this host&apos;s TLS.</source>
         <translation>Datei mit dem CA-Zertifikat für TLS zu diesem Rechner.</translation>
     </message>
@@ -576,6 +572,10 @@
     <message>
         <source>a key over plain http can be read on its way: write https:// here, or take auth out</source>
         <translation>ein Schlüssel über einfaches http ist unterwegs lesbar: hier https:// schreiben oder auth herausnehmen</translation>
+    </message>
+    <message>
+        <source>“{text}” is no way to send a key: write bearer, basic, or the name of a header like X-API-Key</source>
+        <translation>„{text}“ ist keine Art, einen Schlüssel zu senden: bearer, basic oder den Namen eines Headers wie X-API-Key schreiben</translation>
     </message>
     <message>
         <source>“{proxy}” is not a proxy&apos;s address: write it like http://127.0.0.1:3128</source>
@@ -2270,24 +2270,8 @@
 <context>
     <name>Keyring</name>
     <message>
-        <source>{host}: there is no keyring here; install gnome-keyring or KWallet, or take auth out</source>
-        <translation>{host}: hier gibt es keinen Schlüsselbund; gnome-keyring oder KWallet installieren oder auth weglassen</translation>
-    </message>
-    <message>
-        <source>{host}: the keyring can&apos;t be read ({error}); unlock it and try again</source>
-        <translation>{host}: der Schlüsselbund ist nicht lesbar ({error}); entsperren und noch einmal versuchen</translation>
-    </message>
-    <message>
-        <source>{host}: no key in the keyring; store it with: keyring set {service} &apos;{entry}&apos;</source>
-        <translation>{host}: kein Schlüssel im Schlüsselbund; speichern mit: keyring set {service} &apos;{entry}&apos;</translation>
-    </message>
-    <message>
         <source>a key is one word of plain letters and signs: copy it again</source>
         <translation>Ein Schlüssel ist ein Wort aus einfachen Buchstaben und Zeichen: noch einmal kopieren.</translation>
-    </message>
-    <message>
-        <source>{host}: the keyring refused ({error}); unlock it and try again</source>
-        <translation>{host}: Der Schlüsselbund hat abgelehnt ({error}); entsperren und noch einmal versuchen.</translation>
     </message>
     <message>
         <source>for basic, the key is a name and a password: name:password</source>

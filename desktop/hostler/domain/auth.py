@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import re
 
+from hostler.domain.complaints import NO_WAY
 from hostler.domain.said import wording
 
 BEARER = "bearer"
@@ -17,7 +18,7 @@ _NOT_FREE = ("host", "content-length", "content-type", "transfer-encoding", "con
 def way_fault(auth_as: str) -> str:
     """What is wrong with a way to send a key, and what to write; "" when it can be used."""
     if auth_as.casefold() in _NOT_FREE or not HEADER_NAME.fullmatch(auth_as):
-        return f"“{auth_as}” is no way to send a key: write bearer, basic, or the name of a header like X-API-Key"
+        return NO_WAY.format(text=auth_as)
     return ""
 
 

@@ -8,6 +8,9 @@ HOST_ID = wording("Config", "“{name}” can't be a host id: use a-z, 0-9 and -
 ROUTE_ID = wording("Config", "“{name}” can't be a route id: use a-z, 0-9, - and _")
 TWICE = wording("Config", "“{name}” is there twice: give each its own id")
 PLAIN_HTTP = wording("Config", "a key over plain http can be read on its way: write https:// here, or take auth out")
+NO_WAY = wording(
+    "Config", "“{text}” is no way to send a key: write bearer, basic, or the name of a header like X-API-Key"
+)
 PROXY = wording("Config", "“{proxy}” is not a proxy's address: write it like http://127.0.0.1:3128")
 MAC = wording("Config", "“{text}” is no MAC address: write it like a4:83:e7:12:34:56")
 NO_MODEL_NAME = wording("Config", 'a model has a name: write it like [hosts.models."qwen3:4b"]')
