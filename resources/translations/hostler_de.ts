@@ -2900,6 +2900,26 @@
         <source>Used by</source>
         <translation>Routen</translation>
     </message>
+    <message>
+        <source>on the graphics card</source>
+        <translation>auf der Grafikkarte</translation>
+    </message>
+    <message>
+        <source>none of it on a graphics card</source>
+        <translation>nichts davon auf einer Grafikkarte</translation>
+    </message>
+    <message>
+        <source>{percent} of it on the graphics card</source>
+        <translation>{percent} davon auf der Grafikkarte</translation>
+    </message>
+    <message>
+        <source>It takes {size} of memory, {where}.</source>
+        <translation>Es belegt {size} Speicher, {where}.</translation>
+    </message>
+    <message>
+        <source>It takes {size} of memory with a context of {tokens}, {where}.</source>
+        <translation>Es belegt {size} Speicher bei einem Kontext von {tokens}, {where}.</translation>
+    </message>
 </context>
 <context>
     <name>Money</name>

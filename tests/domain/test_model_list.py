@@ -17,6 +17,7 @@ from hostler.domain.model_list import (
     alone_in,
     can,
     matches,
+    memory,
     now_words,
     places,
     rows,
@@ -115,6 +116,23 @@ def test_the_user_may_say_that_a_model_sees() -> None:
 def test_a_loaded_model_says_until_when(until: float | None, words: str) -> None:
     facts = replace(FLEET.hosts[0], loaded=(LoadedModel(name="qwen3:4b", until=until),))
     assert now_words(of(REGISTRY, Fleet((facts,)))["qwen3:4b@mac"], NOW) == words
+
+
+@pytest.mark.parametrize(
+    ("vram", "context", "words"),
+    [
+        (5_000_000_000, 4096, "It takes 5.0 GB of memory with a context of 4096, on the graphics card."),
+        (3_000_000_000, 4096, "It takes 5.0 GB of memory with a context of 4096, 60% of it on the graphics card."),
+        (0, None, "It takes 5.0 GB of memory, none of it on a graphics card."),
+    ],
+)
+def test_what_a_loaded_model_takes_is_told(vram: int, context: int | None, words: str) -> None:
+    loaded = LoadedModel(
+        name="qwen3:4b", size_bytes=5_000_000_000, size_vram_bytes=vram, context_length=context, until=NOW
+    )
+    facts = replace(FLEET.hosts[0], loaded=(loaded,))
+    assert memory(of(REGISTRY, Fleet((facts,)))["qwen3:4b@mac"]) == words
+    assert memory(of()["qwen3:4b@mac"]) == "", "its machine didn't say"
 
 
 def chore(does: Does, model: str = "qwen3:4b", **more: object) -> Chore:

@@ -232,6 +232,25 @@ def places(row: Row) -> str:
     )
 
 
+def memory(row: Row) -> str:
+    """What it takes while it is loaded, and where; empty where it isn't, or its machine didn't say."""
+    loaded = row.loaded
+    if loaded is None or not loaded.size_bytes:
+        return ""
+    share = min(1.0, loaded.size_vram_bytes / loaded.size_bytes)
+    if share in (0.0, 1.0):
+        where = (
+            wording("Models", "on the graphics card") if share else wording("Models", "none of it on a graphics card")
+        )
+    else:
+        where = wording("Models", "{percent} of it on the graphics card").format(percent=percent(share))
+    if not loaded.context_length:
+        form = wording("Models", "It takes {size} of memory, {where}.")
+    else:
+        form = wording("Models", "It takes {size} of memory with a context of {tokens}, {where}.")
+    return form.format(size=in_units(loaded.size_bytes), tokens=loaded.context_length, where=where)
+
+
 def alone_in(row: Row) -> tuple[str, ...]:
     """The routes that have no other target."""
     return tuple(use.route for use in row.uses if use.of == 1 and use.route)

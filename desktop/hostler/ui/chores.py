@@ -16,7 +16,7 @@ from PySide6.QtCore import QObject, Signal
 from hostler.domain.chore import Chore, Does
 from hostler.domain.errors import HostlerError
 from hostler.domain.pulling import PullProgress, Rate
-from hostler.domain.registry import Target
+from hostler.domain.registry import Kind, Target
 from hostler.domain.said import told, wording
 
 if TYPE_CHECKING:
@@ -113,9 +113,12 @@ class Chores(QObject):
         self._attended = attended
 
     async def _look(self, house: House) -> None:
+        hosts = house.registry.hosts
         while True:
-            await asyncio.gather(*(house.look_at_models(host.id) for host in house.registry.hosts))
+            await asyncio.gather(*(house.look_at_models(host.id) for host in hosts))
             await asyncio.sleep(LOOK_S)
+            # Others' lists hardly change, and a provider counts who asks.
+            hosts = tuple(host for host in house.registry.hosts if host.kind is Kind.OLLAMA)
 
     def _begin(self, does: Does, host_id: str, model: str) -> None:
         key = (host_id, model)

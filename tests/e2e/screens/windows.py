@@ -152,6 +152,9 @@ def many_models(studio: Studio) -> None:
         app.wait(lambda state, place=place: state["settings"]["row"] == place, name)
         if name == "models":
             app.wait(lambda state: len(state["settings"]["models"]["rows"]) > 60, "the models", timeout_s=60)
+        if name == "actions":
+            rig.keys("Tab", "Tab", "space")
+            app.wait(lambda state: state["settings"]["entry"] == "action-1", "an action")
         window(f"many-{name}")
         rig.keys("ctrl+f", "Tab", "Down")
     rig.keys(*["ctrl+f", "Tab"], *["Up"] * 3)

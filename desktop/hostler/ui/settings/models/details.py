@@ -7,7 +7,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from hostler.domain.chore import Does
-from hostler.domain.model_list import Presence, Row, alone_in, now_words, places, size
+from hostler.domain.model_list import Presence, Row, alone_in, memory, now_words, places, size
 from hostler.domain.registry import Target
 from hostler.domain.said import listed
 from hostler.ui.words import translate, worded
@@ -88,7 +88,7 @@ class Details(QFrame):
             return
         name = translate("Models", "{model} on {machine}")
         self.title.setText(name.format(model=row.name, machine=row.machine))
-        self.about.setText(about(row))
+        self.about.setText(" ".join(filter(None, (about(row), worded(memory(row))))))
         busy = row.chore is not None and row.chore.runs
         there = row.presence is Presence.THERE
         reason = why_not(row)

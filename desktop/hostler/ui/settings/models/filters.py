@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QLineEdit, QWidget
 
 from hostler.domain.model_list import Show
@@ -33,6 +33,7 @@ class Filters(QWidget):
         self.words.setPlaceholderText(translate("Models", "Find a model"))
         self.words.setAccessibleName(translate("Models", "Find a model"))
         self.words.setClearButtonEnabled(True)
+        self.words.installEventFilter(self)
         self.machine = self._box(translate("Models", "Machine"))
         self.which = self._box(translate("Models", "Which models"))
         for show, words in (
@@ -79,6 +80,17 @@ class Filters(QWidget):
     def show_order(self, column: int) -> None:
         """The heads of the table were clicked: the box says the same."""
         self.order.setCurrentIndex(self.order.findData(Column(column)))
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Esc takes the words out first; only without any it closes the window."""
+        if isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape and self.words.text():
+            if event.type() is QEvent.Type.ShortcutOverride:
+                event.accept()
+                return True
+            if event.type() is QEvent.Type.KeyPress:
+                self.words.clear()
+                return True
+        return super().eventFilter(watched, event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -46,12 +46,12 @@ TICK_MS = 30_000
 """“until 14:05” is a time of day, and “tomorrow” comes."""
 WIDTHS = {
     Column.MACHINE: 108,
-    Column.CAN: 132,
+    Column.CAN: 140,
     Column.WEIGHTS: 104,
     Column.SIZE: 78,
     Column.CONTEXT: 70,
     Column.NOW: 92,
-    Column.USED: 104,
+    Column.USED: 100,
 }
 """Of the columns, in pixels; the name has what is left."""
 SILENT_SHOWN = 4
