@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from hostler.domain.fleet import Fleet
     from hostler.domain.registry import Registry
     from hostler.ui.history import HistoryWindow
+    from hostler.ui.usage.window import UsageWindow
 from hostler.ui.schedule import ScheduleDialog
 from hostler.ui.settings.models.page import ModelsPage
 from hostler.ui.settings.window import SettingsWindow
@@ -115,6 +116,7 @@ class Watcher(QObject):
         shown["field_menu"] = entries(opened) if isinstance(opened, QMenu) and opened is not self._app.tray.menu else []
         shown["history"] = history_of(self._app.history)
         shown["schedule"] = schedule_of(self._app.schedule)
+        shown["usage"] = usage_of(self._app.usage.window)
         shown["settings"] = settings_of(self._app.settings_window)
         shown["first_run"] = first_run_of(self._app.first_run.window if hasattr(self._app, "first_run") else None)
         shown["sheet"] = [sheet.area.getRect() for sheet in self._app.screenshots.sheets if sheet.isActiveWindow()]
@@ -198,6 +200,32 @@ def history_of(window: HistoryWindow | None) -> dict[str, Any] | None:
         "undo": window.undo.isVisible(),
         "active": window.isActiveWindow(),
         "geometry": window.geometry().getRect(),
+    }
+
+
+def usage_of(window: UsageWindow | None) -> dict[str, Any] | None:
+    """What a person reads in the usage window; None while there is none."""
+    if window is None or not window.isVisible():
+        return None
+    bars = window.chart.picture.bars
+    focus = window.focusWidget()
+    return {
+        "asked": window.column.asked.number.text(),
+        "share": window.column.share.number.text(),
+        "saved": window.column.saved.number.text(),
+        "cost": window.column.cost.more.text(),
+        "hints": [hint.said.text() for hint in window.column.hints],
+        "title": window.chart.accessibleName(),
+        "parts": dict(zip(window.chart.picture.labels, bars.totals, strict=True)),
+        "bars": len(bars.starts),
+        "told": window.chart.accessibleDescription(),
+        "table": [list(row) for row in window.table.model_rows.rows[:3]] if window.table.isVisible() else [],
+        "machines": [list(row) for row in window.machines.model_rows.rows] if window.machines.isVisible() else [],
+        "empty": window.empty.text() if window.empty.isVisible() else "",
+        "said": window.said.text() if window.said.isVisible() else "",
+        "focus": focus.accessibleName() or getattr(focus, "text", str)() if focus is not None else "",
+        "active": window.isActiveWindow(),
+        "geometry": window.frameGeometry().getRect(),
     }
 
 
