@@ -52,6 +52,8 @@ SCENES = (
     Scene("schedule", machines.schedule, fleets.USUAL, (*BOTH, GERMAN, HEBREW)),
     Scene("history", windows.history, fleets.USUAL, (*BOTH, TWICE, GERMAN, HEBREW)),
     Scene("first-run", beginning.first_run, fleets.USUAL, (*BOTH, TWICE, TIGHT, GERMAN, HEBREW)),
+    Scene("usage", windows.usage, fleets.USUAL, (*BOTH, TWICE, TIGHT, GERMAN, HEBREW)),
+    Scene("many-routes", windows.many_routes, fleets.USUAL),
     Scene("settings", windows.settings, fleets.USUAL, (*BOTH, TWICE, GERMAN)),
     Scene("many-models", windows.many_models, fleets.MANY, (*BOTH, TWICE, TIGHT, GERMAN, HEBREW)),
 )

@@ -1,11 +1,13 @@
-"""Scenes in the windows of history, with follow-up questions, and of settings."""
+"""Scenes in the windows of history, with follow-up questions, of usage, and of settings."""
 
 from __future__ import annotations
 
 import time
+from datetime import date
 from pathlib import Path
 from typing import Any
 
+import usage_rows
 from e2e.screens.studio import Studio
 from e2e.test_main_job import CODE, EMAIL
 from hostler.domain.history import Entry
@@ -102,6 +104,69 @@ def history(studio: Studio) -> None:
     rig.type("zz")
     app.wait(lambda state: state["history"]["empty"], "nothing")
     window("history-nothing")
+    rig.keys("Escape")
+
+
+def usage(studio: Studio) -> None:
+    """Empty; a month with a bar pointed at, a day, a week, a year; its tables; any two dates."""
+    rig, app, ledger = studio.rig, studio.app, studio.app.home / "data" / "ledger.sqlite3"
+
+    def window(name: str) -> None:
+        studio.picture_of(name, lambda state: state["usage"]["geometry"])
+
+    def choose(keys: tuple[str, ...], bars: int) -> None:
+        rig.keys(*keys)
+        app.wait(lambda state: state["usage"]["bars"] == bars, f"{bars} bars")
+
+    def opened() -> None:
+        # In each language it stands at the same place: the fourth from below.
+        app.open_menu()
+        rig.keys(*["Up"] * 4, "Return")
+        app.wait(lambda state: state["usage"] and state["usage"]["active"], "the window")
+
+    opened()
+    app.wait(lambda state: state["usage"]["empty"], "that there is nothing")
+    window("usage-empty")
+    rig.keys("Escape")
+    app.wait(lambda state: state["usage"] is None, "the window to close")
+    usage_rows.fill(ledger, usage_rows.attempts(date.today(), 400))
+    opened()
+    app.wait(lambda state: state["usage"]["bars"] == 30 and state["usage"]["share"] != "–", "a month")
+    x, y, width, height = app.state["usage"]["geometry"]
+    scale = studio.look.scale
+    rig.move_pointer((x + round(width * 0.52)) * scale, (y + round(height * 0.6)) * scale)
+    app.wait(lambda state: state["usage"]["told"], "a bar's figures")
+    window("usage-month")
+    rig.move_pointer(x * scale + 2, 4)
+    choose(("Up", "Up"), 1)
+    window("usage-day")
+    choose(("Down",), 7)
+    window("usage-week")
+    choose(("Down", "Down", "Down"), 53)
+    window("usage-year")
+    rig.keys("Down", "Down")
+    app.wait(lambda state: state["usage"]["bars"] >= 53, "any dates")
+    window("usage-dates")
+    rig.keys("Up", "Up")
+    for _ in range(4):
+        rig.keys("Tab")
+    for name in ("table", "machines"):
+        rig.keys(studio.look.onwards)
+        app.wait(lambda state, name=name: state["usage"][name], name)
+        window(f"usage-{name}")
+    rig.keys("Escape")
+
+
+def many_routes(studio: Studio) -> None:
+    """Twelve parts, the last of them several routes."""
+    rig, app = studio.rig, studio.app
+    usage_rows.fill(
+        app.home / "data" / "ledger.sqlite3", usage_rows.attempts(date.today(), 30, a_day=60, used=usage_rows.MANY)
+    )
+    app.open_menu()
+    rig.keys(*["Up"] * 4, "Return")
+    app.wait(lambda state: state["usage"] and len(state["usage"]["parts"]) == 12, "twelve parts")
+    studio.picture_of("usage-many", lambda state: state["usage"]["geometry"])
     rig.keys("Escape")
 
 

@@ -24,6 +24,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from hostler.domain.bars import Bars, Measure, start_of, ticks
 from hostler.domain.totals import By
+from hostler.ui.markdown.lines import is_rtl
 from hostler.ui.theme import LIGHT, Theme
 
 WIDEST_BAR, BAR_SHARE, GAP_PX = 64.0, 0.72, 1.0
@@ -90,7 +91,7 @@ class Chart(QWidget):
         return QSize(560, 320)
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(280, 180)
+        return QSize(240, 120)
 
     def image(self, title: str) -> QImage:
         """The chart with its title and legend, for a file."""
@@ -363,11 +364,12 @@ class _Drawing:
         self._text(area, label, begin=True)
 
     def _text(self, area: QRectF, text: str, *, begin: bool) -> None:
-        """At the side where lines begin, or where they end; never cut."""
+        """At the side where lines begin, or where they end; never cut. It runs as its own letters do."""
         left = begin != self._rtl
         flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignAbsolute | Qt.TextFlag.TextDontClip
         side = Qt.AlignmentFlag.AlignLeft if left else Qt.AlignmentFlag.AlignRight
-        self._painter.drawText(area, int(flags) | int(side) | int(Qt.TextFlag.TextSingleLine), text)
+        way = Qt.TextFlag.TextForceRightToLeft if is_rtl(text) else Qt.TextFlag.TextForceLeftToRight
+        self._painter.drawText(area, int(flags) | int(side) | int(way) | int(Qt.TextFlag.TextSingleLine), text)
 
 
 def _rounded_above(area: QRectF, radius: float) -> QPainterPath:

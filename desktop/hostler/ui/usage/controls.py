@@ -16,6 +16,9 @@ from hostler.ui.usage.reading import Question
 from hostler.ui.usage.words import measure_name, step_name
 from hostler.ui.words import translate
 
+NARROWEST = 72
+"""Pixels of a list, where the screen has no room for its words."""
+
 
 class Controls(QWidget):
     """A row of lists."""
@@ -48,6 +51,8 @@ class Controls(QWidget):
             self.by.addItem(name, str(by))
         for measure in Measure:
             self.measure.addItem(measure_name(measure), str(measure))
+        for narrow in (self.range.choice, self.step, self.by, self.measure):
+            narrow.setMinimumWidth(NARROWEST)
         self.range.changed.connect(self._range_changed)
         self.step.currentIndexChanged.connect(lambda _: self.question_changed.emit())
         self.by.currentIndexChanged.connect(lambda _: self.parts_changed.emit())
@@ -57,6 +62,7 @@ class Controls(QWidget):
         box.setSpacing(8)
         for control in (self.range, self.step, self.by, self.measure):
             box.addWidget(control)
+        box.addStretch(1)
 
     @property
     def question(self) -> Question:

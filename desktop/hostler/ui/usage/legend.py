@@ -25,10 +25,10 @@ class Entry(QPushButton):
         self.setChecked(True)
         self.setAutoDefault(False)
         self.setObjectName("entry")
-        blank = QPixmap(int(SWATCH), int(SWATCH))
+        blank = QPixmap(int(SWATCH) + 3, int(SWATCH))
         blank.fill(QColor(0, 0, 0, 0))
         self.setIcon(blank)  # keeps the room; the square is drawn below
-        self.setIconSize(QSize(int(SWATCH), int(SWATCH)))
+        self.setIconSize(blank.size())
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)

@@ -18,6 +18,7 @@ def style(theme: Theme) -> str:
     QDateEdit::down-arrow {{ image: none; }}
     QComboBox QAbstractItemView {{ background: {theme.raised}; border: 1px solid {theme.border};
         selection-background-color: {theme.accent}; selection-color: {theme.on_accent}; }}
+    QPushButton {{ outline: none; }}
     QPushButton#view:checked {{ background: {theme.accent}; border-color: {theme.accent}; color: {theme.on_accent}; }}
     QPushButton#view:checked:focus {{ border: 2px solid {theme.text}; }}
     QPushButton:disabled {{ color: {theme.quiet}; }}
@@ -32,7 +33,7 @@ def style(theme: Theme) -> str:
         selection-background-color: {theme.accent}; selection-color: {theme.on_accent}; }}
     QTableView:focus {{ border: 2px solid {theme.accent}; }}
     QTableView::item {{ padding: 0 8px; }}
-    QHeaderView, QHeaderView::section {{ background: {theme.ground}; border: none; }}
+    QHeaderView, QHeaderView::section {{ background: transparent; border: none; }}
     QHeaderView::section {{ color: {theme.quiet}; padding: 6px 8px; border-bottom: 1px solid {theme.border}; }}
     QScrollBar:horizontal {{ background: transparent; height: 10px; margin: 0; }}
     QScrollBar::handle:horizontal {{ background: {theme.border}; border-radius: 4px; min-width: 24px; margin: 1px; }}

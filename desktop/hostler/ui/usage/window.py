@@ -8,8 +8,9 @@ from pathlib import Path
 
 from msgspec.structs import replace
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
-from PySide6.QtGui import QCursor, QGuiApplication, QHideEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QCursor, QGuiApplication, QHideEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
+    QBoxLayout,
     QButtonGroup,
     QFileDialog,
     QHBoxLayout,
@@ -65,6 +66,7 @@ class UsageWindow(QWidget):
         self._written, self._unwritten = brought_to(self, self._say_written), brought_to(self, self._say_unwritten)
         self.controls = Controls(today, self)
         self.controls.question_changed.connect(self.look)
+        self.controls.range.changed.connect(self._fold)
         self.controls.parts_changed.connect(self._other_parts)
         self.controls.measure_changed.connect(self._draw)
         self.empty, self.said = QLabel(self), QLabel(self)
@@ -195,6 +197,11 @@ class UsageWindow(QWidget):
         self.setStyleSheet(style_sheet(theme) + style(theme))
         self._draw()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """On a narrow screen what is above the chart takes two rows."""
+        super().resizeEvent(event)
+        self._fold()
+
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
         self._looking.stop()
@@ -275,6 +282,12 @@ class UsageWindow(QWidget):
     def _say_unwritten(self, name: str, why: str) -> None:
         self.say(self.tr("Not saved: {file}: {why}").format(file=name, why=why))
 
+    def _fold(self) -> None:
+        buttons = (*self.views.buttons(), self.save_csv, self.save_png)
+        needed = self.controls.sizeHint().width() + sum(button.sizeHint().width() + 8 for button in buttons) + 48
+        ways = QBoxLayout.Direction
+        self._top.setDirection(ways.LeftToRight if needed <= self.width() else ways.TopToBottom)
+
     def _lay_out(self) -> None:
         drawing, relied = QWidget(self), QWidget(self)
         below = QVBoxLayout(drawing)
@@ -288,18 +301,21 @@ class UsageWindow(QWidget):
         for layout in (below, under):
             layout.setContentsMargins(0, 0, 0, 0)
             layout.setSpacing(10)
-        top = QHBoxLayout()
-        top.setSpacing(8)
-        top.addWidget(self.controls)
-        top.addStretch(1)
+        actions = QHBoxLayout()
+        actions.setSpacing(8)
+        actions.addStretch(1)
         self.pages, shown = QStackedWidget(self), QStackedWidget(self)
         for page, view in zip((drawing, self.table, relied), self.views.buttons(), strict=True):
             shown.addWidget(page)
-            top.addWidget(view)
+            actions.addWidget(view)
         self.views.idClicked.connect(shown.setCurrentIndex)
-        top.addSpacing(8)
-        top.addWidget(self.save_csv)
-        top.addWidget(self.save_png)
+        actions.addSpacing(8)
+        actions.addWidget(self.save_csv)
+        actions.addWidget(self.save_png)
+        self._top = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._top.setSpacing(8)
+        self._top.addWidget(self.controls)
+        self._top.addLayout(actions, 1)
         self._filled = QWidget(self)
         beside = QHBoxLayout(self._filled)
         beside.setContentsMargins(0, 0, 0, 0)
@@ -311,6 +327,6 @@ class UsageWindow(QWidget):
         box = QVBoxLayout(self)
         box.setContentsMargins(16, 14, 16, 14)
         box.setSpacing(12)
-        box.addLayout(top)
+        box.addLayout(self._top)
         box.addWidget(self.pages, 1)
         box.addWidget(self.said)
