@@ -209,7 +209,7 @@ def test_the_chart_is_drawn_in_each_state(desk: Desk) -> None:
     desk.window.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
     desk.window.show_theme(DARK)
     assert set(desk.window.chart.picture.colours) <= {*colours.ON_DARK, DARK.quiet}
-    assert desk.window.chart.bar_at(QPointF(12, 100)) == len(picture.bars.starts) - 1
+    assert desk.window.chart.bar_at(QPointF(6, 100)) == len(picture.bars.starts) - 1
     desk.window.chart.point(3)
     assert not desk.window.chart.grab().isNull()
 
