@@ -348,17 +348,19 @@ def usages(qtbot: QtBot, folder: Path) -> Iterator[Scene]:
     window.know(picks=tuple(replace(pick(n), at_ms=at_ms, instead_of="vision") for n in range(20)))
     with qtbot.waitSignal(window.bars_shown):
         window.look()
-    legend = window.legend
-    qtbot.waitUntil(lambda: legend.height() == legend.heightForWidth(legend.width()))
     window.chart.point(3)
+    legend = window.legend
     for view in window.views.buttons():
         view.click()
+        qtbot.waitUntil(lambda: legend.isHidden() or legend.height() == legend.heightForWidth(legend.width()))
         yield f"usage, view {window.views.id(view) + 1}", window
     for by in range(window.controls.by.count()):
         with qtbot.waitSignal(window.bars_shown):
             window.controls.by.setCurrentIndex(by)
             window.look()
         window.views.button(0).click()
+        # The room of its rows is given once the events of the layout are through.
+        qtbot.waitUntil(lambda: legend.height() == legend.heightForWidth(legend.width()))
         yield f"usage, parted {by + 1}", window
     window.legend.entries[0].click()
     with qtbot.waitSignal(window.bars_shown):
