@@ -68,6 +68,9 @@ def read_line(line: bytes, kind: type[Order] | type[Reply]) -> dict[str, Any]:
 def _unix(address: str, order: Order, timeout_s: float) -> bytes:
     if sys.platform == "win32":
         raise NotRunning("Windows has named pipes instead")
+    # Whoever made it reads what is sent, and an address in the temporary folder can be guessed.
+    if os.stat(address).st_uid != os.getuid():  # noqa: PTH116  an address, and pathlib costs a start its time
+        raise NotRunning("what listens there belongs to another user")
     with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as connection:
         connection.settimeout(timeout_s)
         connection.connect(address)

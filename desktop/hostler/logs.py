@@ -4,9 +4,17 @@ from __future__ import annotations
 
 import logging
 import logging.handlers
+from io import TextIOWrapper
 from pathlib import Path
 
-from hostler.paths import make_private
+from hostler.paths import make_private, private
+
+
+class _PrivateFile(logging.handlers.RotatingFileHandler):
+    """Its files can be read by their owner alone."""
+
+    def _open(self) -> TextIOWrapper:
+        return open(self.baseFilename, "a", encoding=self.encoding, errors=self.errors, opener=private)
 
 
 def log_to(file: Path, *, level: int = logging.INFO) -> None:
@@ -16,9 +24,7 @@ def log_to(file: Path, *, level: int = logging.INFO) -> None:
     logger.propagate = False
     try:
         make_private(file.parent)
-        handler: logging.Handler = logging.handlers.RotatingFileHandler(
-            file, maxBytes=1_000_000, backupCount=1, encoding="utf-8", delay=True
-        )
+        handler: logging.Handler = _PrivateFile(file, maxBytes=1_000_000, backupCount=1, encoding="utf-8", delay=True)
     except OSError:
         handler = logging.NullHandler()
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))

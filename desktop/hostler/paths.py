@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import os
+import stat
+import sys
 import tempfile
 from collections.abc import Mapping
 from pathlib import Path
@@ -91,3 +93,22 @@ def _socket(path: Path, *, windows: bool) -> str:
 def make_private(folder: Path) -> None:
     """Creates a folder that only its owner can read."""
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+
+
+def make_socket_folder(folder: Path) -> None:
+    """Creates the folder of the app's socket. Raises PermissionError where it is somebody else's.
+
+    That of a deep home lies in the temporary folder, where others can guess its name and be there first.
+    """
+    make_private(folder)
+    if sys.platform != "win32" and folder.parent == Path(tempfile.gettempdir()):
+        found = folder.lstat()
+        if found.st_uid != os.getuid() or not stat.S_ISDIR(found.st_mode):
+            raise PermissionError(
+                f"{folder} belongs to somebody else: choose another HOSTLER_HOME, with a shorter path"
+            )
+
+
+def private(path: str, flags: int) -> int:
+    """An opener for `open`: a file that it makes can be read by its owner alone."""
+    return os.open(path, flags, 0o600)

@@ -20,7 +20,7 @@ from hostler.domain.registry import Action, Fallback, Host, ModelSettings, Probl
 from hostler.domain.said import composed
 from hostler.domain.settings import Answers, App, Cloud, Hotkeys, Privacy, Settings
 from hostler.domain.wellformed import problems_of_form, shortened
-from hostler.paths import Paths, make_private
+from hostler.paths import Paths, make_private, private
 
 VERSION = 1
 _UTF8 = "utf-8-sig"
@@ -170,7 +170,8 @@ def load_or_last_good(file: Path, last_good: Path) -> Loaded:
             if not last_good.exists() or last_good.read_bytes() != text:
                 # In one step: a copy that was cut off might be TOML as well.
                 fresh = last_good.with_suffix(".new")
-                fresh.write_bytes(text)
+                with open(fresh, "wb", opener=private) as writing:
+                    writing.write(text)
                 fresh.replace(last_good)
         return loaded
     try:

@@ -56,7 +56,7 @@ def save(file: Path, base: Mapping[str, Any], edits: Iterable[Edit], *, anyway: 
         if fresh := [line for line in after.errors if not any(line.endswith(message) for message in known)]:
             raise ConfigError(*fresh)
         if new != text:
-            mode = None
+            mode = 0o600
             with contextlib.suppress(FileNotFoundError):
                 mode = file.stat().st_mode
                 replace_with(file.with_name(f"{file.name}.bak"), file.read_bytes())

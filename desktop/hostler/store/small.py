@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from hostler.paths import make_private
+from hostler.paths import make_private, private
 
 if sys.platform == "win32":
     import msvcrt
@@ -24,7 +24,7 @@ def alone_with(file: Path) -> Iterator[None]:
     of a process that dies goes with it, so there is no deadline; on Windows OSError is raised after ten seconds.
     """
     make_private(file.parent)
-    with file.with_name(f"{file.name}.lock").open("ab") as lock:
+    with open(file.with_name(f"{file.name}.lock"), "ab", opener=private) as lock:
         _take(lock.fileno())
         try:
             yield
@@ -32,13 +32,14 @@ def alone_with(file: Path) -> Iterator[None]:
             _let_go(lock.fileno())
 
 
-def replace_with(file: Path, content: bytes, *, mode: int | None = None) -> None:
+def replace_with(file: Path, content: bytes, *, mode: int | None = 0o600) -> None:
     """Writes a file at once: who reads it sees the old content or the new, also after a power cut.
 
-    Only for who is alone with it. `mode`: its permissions, by default as the user's other new files.
+    Only for who is alone with it. `mode`: its permissions; None: as the user's other new files.
     """
     fresh = file.with_name(f"{file.name}.new")
-    with fresh.open("wb") as writing:
+    fresh.unlink(missing_ok=True)  # one that a kill left behind keeps its own permissions
+    with open(fresh, "wb", opener=None if mode is None else private) as writing:
         writing.write(content)
         writing.flush()
         os.fsync(writing.fileno())

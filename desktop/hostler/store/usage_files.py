@@ -108,7 +108,7 @@ def _written(file: Path, lines: list[bytes]) -> Exported:
         others = set(file.read_bytes().splitlines()) - set(lines)
         if others:
             return Exported(file, 0, f"{file} holds {len(others)} lines that aren't in this ledger: left as it is.")
-    replace_with(file, b"".join(line + b"\n" for line in lines))
+    replace_with(file, b"".join(line + b"\n" for line in lines), mode=None)
     return Exported(file, len(lines))
 
 

@@ -11,7 +11,8 @@ from PySide6.QtCore import QLockFile, QObject
 from PySide6.QtNetwork import QLocalServer, QLocalSocket
 
 from hostler.control import LINE_BYTES, NotRunning, Order, Reply, read_line, send, write_line
-from hostler.paths import make_private
+from hostler.domain.errors import ConfigError
+from hostler.paths import make_socket_folder
 
 
 class AlreadyRunning(Exception):
@@ -39,17 +40,22 @@ class Instance(QObject):
         self._server.newConnection.connect(self._accept)
 
     def listen(self) -> None:
-        """Takes the address. Raises AlreadyRunning when another app answers there, OSError when it can't be had."""
-        make_private(Path(lock_place(self._address)).parent)
+        """Takes the address. Raises AlreadyRunning when another app answers there, ConfigError when it can't be had."""
+        try:
+            make_socket_folder(Path(lock_place(self._address)).parent)
+        except OSError as error:
+            raise ConfigError(f"The app's socket can't be made: {error}") from error
         if not self._lock.tryLock(0):
             try:
                 send(self._address, Order(do="raise"))
             except NotRunning:
                 pass  # it holds the lock but doesn't listen yet: it shows itself in a moment
             raise AlreadyRunning
+        if os.name != "nt":
+            Path(self._lock.fileName()).chmod(0o600)
         QLocalServer.removeServer(self._address)
         if not self._server.listen(self._address):
-            raise OSError(f"{self._address}: {self._server.errorString()}")
+            raise ConfigError(f"The app's socket can't be made: {self._address}: {self._server.errorString()}")
 
     def close(self) -> None:
         self._server.close()

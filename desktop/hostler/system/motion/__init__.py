@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import configparser
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Mapping, Sequence
@@ -46,8 +47,11 @@ def _value(file: Path, section: str, key: str) -> str:
 
 
 def _run(command: Sequence[str]) -> str:
+    program = shutil.which(command[0])
+    if program is None:
+        return ""
     try:
-        done = subprocess.run(command, capture_output=True, text=True, timeout=WAIT_S, check=False)
+        done = subprocess.run([program, *command[1:]], capture_output=True, text=True, timeout=WAIT_S, check=False)
     except (OSError, subprocess.SubprocessError):
         return ""
     return done.stdout if done.returncode == 0 else ""

@@ -40,7 +40,7 @@ def as_png(image: QImage) -> bytes:
 
 def write(file: Path, content: bytes) -> None:
     """Raises OSError when it can't be written; what was there before is there still then."""
-    replace_with(file, content)
+    replace_with(file, content, mode=None)
 
 
 def _plain(value: float) -> str:
