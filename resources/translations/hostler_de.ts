@@ -3433,6 +3433,10 @@
         <translation>Herunterladen</translation>
     </message>
     <message>
+        <source>Stopped. {machine} keeps what it has, and goes on from there when the model is pulled again.</source>
+        <translation>Gestoppt. {machine} behält, was da ist, und macht dort weiter, wenn das Modell wieder heruntergeladen wird.</translation>
+    </message>
+    <message>
         <source>A model&apos;s name has no spaces: write it like qwen3:4b or hf.co/NAME/MODEL:Q4_K_M.</source>
         <translation>Der Name eines Modells hat keine Leerzeichen: schreiben wie qwen3:4b oder hf.co/NAME/MODELL:Q4_K_M.</translation>
     </message>

@@ -193,6 +193,15 @@ def test_an_address_that_may_be_odd_is_taken(url: str) -> None:
     assert said(HOST.replace("http://127.0.0.1:1", url)) == []
 
 
+@pytest.mark.parametrize(
+    "name", ["hf.co/a/b:Q4_K_M", 'we"ird', "it's", "a]b", "a [b]", "x # y", "back\\slash", "日本:1b", "a = b"]
+)
+def test_a_mistake_below_an_odd_name_is_said_at_its_line_too(name: str) -> None:
+    quoted = '"' + name.replace("\\", "\\\\").replace('"', '\\"') + '"'
+    text = HOST + f"[hosts.models.{quoted}]\nnum_ctx = 512\nkeep_alive = 'soon'\n" + HOST.replace("mac", "pc")
+    assert [line.partition(": error")[0] for line in said(text)] == ["config.toml:6"]
+
+
 def test_a_chain_and_the_fallback_that_name_the_same_ask_each_target_once() -> None:
     """What comes nearest to a circle: every chain leads to the fallback, and that leads back to the same targets."""
     text = HOST + ROUTE.replace('"m@mac"', '"m@mac", "n@mac", "m@mac"') + '[fallback]\nchain = ["n@mac", "m@mac"]\n'

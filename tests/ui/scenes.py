@@ -302,6 +302,7 @@ def models(window: SettingsWindow) -> Iterator[Scene]:
     page.fields[MODEL_TABLE, "keep_alive"].finish()
     page.bar.name.setText("a b")
     page.bar.button.click()
+    page.bar.say_stopped(window._registry.host("qhostq"))
     yield "settings, what is wrong about a model", window
     page.show_chores(())
     page.filters.words.setText("nowhere")

@@ -144,6 +144,10 @@ def test_what_failed_goes_once_it_was_read(start: Start) -> None:
     machine = start(FAST)
     machine.chores.pull(HOST, "nobody-has-this")
     machine.until(lambda: machine.told and machine.told[-1] and machine.told[-1][0].problem)
+    count = len(machine.told)
+    machine.chores.tell()
+    machine.until(lambda: len(machine.told) > count)
+    assert machine.told[-1] == machine.told[count - 1], "a page that is opened later shows it too"
     machine.chores.cancel(HOST, "nobody-has-this")
     machine.until(lambda: machine.told[-1] == ())
 

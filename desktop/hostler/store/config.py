@@ -323,8 +323,9 @@ def _kinds(names: str) -> str:
 class _Lines:
     """Finds the line a key stands on. tomllib keeps no positions, so this reads just headers and keys."""
 
-    _HEADER = re.compile(r"\s*(\[\[?)\s*([^\]]+?)\s*\]\]?\s*(#.*)?$")
-    _KEY = re.compile(r"\s*(\"[^\"]*\"|'[^']*'|[A-Za-z0-9_.-]+)\s*=")
+    _NAME = r"\"(?:[^\"\\]|\\.)*\"|'[^']*'"
+    _HEADER = re.compile(rf"\s*(\[\[?)\s*((?:{_NAME}|[^\]\"'])+?)\s*\]\]?\s*(#.*)?$")
+    _KEY = re.compile(rf"\s*({_NAME}|[A-Za-z0-9_.-]+)\s*=")
     _QUOTES = re.compile(r"\"\"\"|\'\'\'")
 
     def __init__(self, text: str) -> None:
@@ -358,5 +359,5 @@ class _Lines:
 
 
 def _keys(dotted: str) -> Iterator[str]:
-    for quoted, bare in re.findall(r"[\"']([^\"']*)[\"']|([^.\"'\s]+)", dotted):
-        yield quoted or bare
+    for text, plain, bare in re.findall(r"(\"(?:[^\"\\]|\\.)*\")|'([^']*)'|([^.\"'\s]+)", dotted):
+        yield tomllib.loads(f"name = {text}")["name"] if text else plain or bare

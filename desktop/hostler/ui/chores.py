@@ -85,6 +85,10 @@ class Chores(QObject):
         """Somebody looks at the list of models: it is kept fresh until he doesn't any more."""
         self._send(self._watch, looked_at)
 
+    def tell(self) -> None:
+        """Somebody is new here: tells all once more."""
+        self._send(self._tell_all)
+
     def attend(self, attended: bool) -> None:
         """What becomes of the chores is read where they are: nobody needs to be notified of it."""
         self._send(self._attend, attended)

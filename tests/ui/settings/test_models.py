@@ -240,6 +240,7 @@ def test_pulling_by_keys_and_how_far_it_is(qtbot: QtBot, page: ModelsPage) -> No
     assert page.lines.lines == {("mac", "qwen3:8b"): line}, "the same line goes on"
     line.out.click()
     assert heard[-1] == ("cancel", "mac", "qwen3:8b")
+    assert page.bar.stopped.text().startswith("Stopped. Mac Mini keeps what it has")
     page.show_chores((replace(running, problem=DiskFull("Mac Mini", model="qwen3:8b").sentence),))
     assert "no room left on its disk for qwen3:8b" in line.text.text()
     line.retry.click()

@@ -329,14 +329,20 @@ class ModelsPage(Page):
         self.view.horizontalHeader().sortIndicatorChanged.connect(lambda column, _: self.filters.show_order(column))
         self.view.selectionModel().currentRowChanged.connect(lambda current, _: self._row_changed(current))
         self.bar.asked.connect(self.pull_asked)
-        self.lines.cancelled.connect(self.cancel_asked)
+        self.lines.cancelled.connect(self._cancel)
         self.lines.again.connect(self._again)
         self.details.released.connect(self.view.setFocus)
         self.details.pull_asked.connect(self.pull_asked)
-        self.details.stop_asked.connect(self.cancel_asked)
+        self.details.stop_asked.connect(self._cancel)
         self.details.warm_asked.connect(self.warm_asked)
         self.details.unload_asked.connect(self.unload_asked)
         self.details.delete_asked.connect(self.delete_asked)
+
+    def _cancel(self, host: str, model: str) -> None:
+        chore = next((each for each in self._chores if (each.host, each.model) == (host, model)), None)
+        if chore is not None and chore.does is Does.PULL and chore.runs:
+            self.bar.say_stopped(self._registry.host(host))
+        self.cancel_asked.emit(host, model)
 
     def _again(self, chore: Chore) -> None:
         asked = {
@@ -363,3 +369,4 @@ def served(page: ModelsPage, chores: Chores) -> None:
     page.attended.connect(chores.attend)
     chores.changed.connect(page.show_chores)
     chores.done.connect(page.show_done)
+    chores.tell()

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 
 from hostler.domain.chore import Chore, Does
 from hostler.domain.pulling import in_units
-from hostler.domain.registry import Registry
+from hostler.domain.registry import Host, Registry
 from hostler.domain.untrusted import one_line
 from hostler.ui.dropdown import Dropdown
 from hostler.ui.settings.form import CHOICE_HEIGHT
@@ -61,6 +61,11 @@ class PullBar(QFrame):
         self.wrong.setWordWrap(True)
         self.wrong.setTextFormat(Qt.TextFormat.PlainText)
         self.wrong.hide()
+        self.stopped = QLabel(self)
+        self.stopped.setObjectName("quiet")
+        self.stopped.setWordWrap(True)
+        self.stopped.setTextFormat(Qt.TextFormat.PlainText)
+        self.stopped.hide()
         above = QHBoxLayout()
         above.addWidget(self.name, 1)
         above.addWidget(self.machine)
@@ -70,6 +75,7 @@ class PullBar(QFrame):
         box.setSpacing(4)
         box.addLayout(above)
         box.addWidget(self.wrong)
+        box.addWidget(self.stopped)
         self._machines: list[tuple[str, str]] = []
         self._changed()
 
@@ -89,8 +95,15 @@ class PullBar(QFrame):
         if (place := self.machine.findData(host_id)) >= 0:
             self.machine.setCurrentIndex(place)
 
+    def say_stopped(self, host: Host | None) -> None:
+        """A pull was stopped; what has come isn't lost."""
+        words = self.tr("Stopped. {machine} keeps what it has, and goes on from there when the model is pulled again.")
+        self.stopped.setText(words.format(machine=one_line(host.label, NAME_CHARS) if host is not None else ""))
+        self.stopped.setVisible(host is not None)
+
     def _changed(self) -> None:
         self.wrong.hide()
+        self.stopped.hide()
         self.button.setEnabled(bool(self.name.text().strip()) and self.machine.count() > 0)
 
     def _ask(self) -> None:
