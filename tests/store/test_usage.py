@@ -314,8 +314,23 @@ def test_a_prompt_that_goes_on_after_the_border_is_kept_whole(tmp_path: Path) ->
     assert usage_of(file, list(By)) == before
 
 
+def test_only_the_measures_that_are_wanted_are_summed(tmp_path: Path) -> None:
+    file = tmp_path / "ledger.sqlite3"
+    keep(file, ROW, replace(ROW, ask_id="b"))
+    usage = Usage(file)
+    [group] = usage.groups([By.ROUTE], measures=["prompts", "prompt_tokens"])
+    assert group.figures == Figures(prompts=2, prompt_tokens=24)
+    before = usage.version()
+    assert usage.version() == before
+    keep(file, replace(ROW, ask_id="c"))
+    assert usage.version() != before
+    usage.close()
+
+
 def test_without_a_ledger_there_are_no_figures_and_none_is_made(tmp_path: Path) -> None:
     assert usage_of(tmp_path / "ledger.sqlite3") == {}
+    usage = Usage(tmp_path / "ledger.sqlite3")
+    assert (usage.days(), usage.version()) == (None, 0)
     assert list(tmp_path.iterdir()) == []
     keep(tmp_path / "ledger.sqlite3", ROW)
     assert usage_of(tmp_path / "ledger.sqlite3", (), "2000-01-01", "2000-01-02") == {}

@@ -156,6 +156,7 @@ def test_the_legend_takes_parts_out_and_they_stay_out(desk: Desk) -> None:
     assert quick.accessibleName() == "quick, 1 prompt"
     quick.click()
     assert desk.parts == {"code": 1}
+    desk.window.views.button(UsageWindow.TABLE).click()
     assert desk.window.table.model_rows.headings[-1] == "code"
     desk.pick_range(Range.QUARTER)
     assert desk.parts == {"code": 1, "vision": 1}
@@ -217,6 +218,7 @@ def test_the_chart_is_drawn_in_each_state(desk: Desk) -> None:
 def test_the_table_has_the_same_figures_the_newest_first(desk: Desk) -> None:
     keep(desk.file, row("a"), row("b", route="code"), row("c", 2))
     desk.open()
+    desk.window.views.button(UsageWindow.TABLE).click()
     table = desk.window.table.model_rows
     assert table.headings == ("Day", "Together", "quick", "code")
     assert [cells[1:] for cells in table.rows[:3]] == [("2", "1", "1"), ("0", "0", "0"), ("1", "1", "0")]

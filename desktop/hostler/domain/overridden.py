@@ -22,13 +22,17 @@ class Overridden(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def often_overridden(by_route: Sequence[Group], changed: Iterable[str]) -> tuple[Overridden, ...]:
-    """From figures by route, and the route that Hostler had chosen of each prompt that was changed; the worst first.
+    """From figures by route, which may come in parts, and Hostler's choice for each prompt that was changed.
+
+    The worst come first.
 
     What the user sent a way by hand was no choice of Hostler's.
     """
-    chosen = {group.names[0]: group.figures.prompts - group.figures.by_hand for group in by_route}
+    chosen = Counter[str]()
+    for group in by_route:
+        chosen[group.names[0]] += group.figures.prompts - group.figures.by_hand
     found = [
-        Overridden(route=route, changed=count, of=max(0, chosen.get(route, 0)) + count)
+        Overridden(route=route, changed=count, of=max(0, chosen[route]) + count)
         for route, count in Counter(changed).items()
     ]
     often = [each for each in found if each.changed >= OFTEN and each.changed >= OFTEN_SHARE * each.of]

@@ -18,7 +18,7 @@ FIRST_DAY, LAST_DAY = "0001-01-01", "9999-12-31"
 _BY_DAY = {By.DAY, By.WEEK}
 _PERIODS = {
     By.DAY: "day",
-    By.WEEK: "date(day, 'weekday 0', '-6 days')",
+    By.WEEK: "date(day, 'weekday 0', '-6 days')",  # dear: once a day, not once a row
     By.MONTH: "substr(day, 1, 7)",
 }
 
@@ -36,15 +36,22 @@ class Usage:
         self._connection: sqlite3.Connection | None = None
         self._opened: tuple[int, int] = (0, 0)
 
-    def groups(self, by: Sequence[By] = (), first_day: str = FIRST_DAY, last_day: str = LAST_DAY) -> tuple[Group, ...]:
+    def groups(
+        self,
+        by: Sequence[By] = (),
+        first_day: str = FIRST_DAY,
+        last_day: str = LAST_DAY,
+        measures: Sequence[str] = tuple(MEASURES),
+    ) -> tuple[Group, ...]:
         """The figures of these days, both included, as YYYY-MM-DD; a group for each combination that occurred.
 
         Days, weeks and months come in order, in what else they are grouped by the names are. A week is named by its
-        Monday, a month as YYYY-MM. Without `by` there is one group, or none where nothing was counted.
+        Monday, a month as YYYY-MM. Without `by` there is one group, or none where nothing was counted. Where not all
+        `measures` are wanted the others are 0.
         """
         if not self._file.exists():
             return ()
-        query, values = totals_query(by, first_day, last_day)
+        query, values = totals_query(by, first_day, last_day, measures)
         try:
             rows = self._open().execute(query, values).fetchall()
         except sqlite3.Error as error:
@@ -55,7 +62,7 @@ class Usage:
         return tuple(
             Group(
                 tuple(str(name) for name in row[:width]),
-                msgspec.convert(dict(zip(MEASURES, row[width:], strict=True)), Figures),
+                msgspec.convert(dict(zip(measures, row[width:], strict=True)), Figures),
             )
             for row in rows
             if row[width] is not None
@@ -63,12 +70,15 @@ class Usage:
 
     def days(self) -> tuple[str, str] | None:
         """The first and the last day of which anything is known."""
-        found = self.groups([By.MONTH])
-        if not found:
+        if not self._file.exists():
             return None
-        first, last = found[0].names[0], found[-1].names[0]
-        days = self.groups([By.DAY], f"{first}-01", f"{first}-31"), self.groups([By.DAY], f"{last}-01", f"{last}-31")
-        return days[0][0].names[0], days[1][-1].names[0]
+        try:
+            # One by one: each is found by the key.
+            ends = [self._open().execute(f"SELECT {end}(day) FROM usage_days").fetchone()[0] for end in ("min", "max")]
+        except sqlite3.Error as error:
+            self.close()
+            raise OSError(f"{self._file}: {error}. {fix_for(error)}.") from error
+        return (str(ends[0]), str(ends[1])) if ends[0] is not None else None
 
     def version(self) -> int:
         """A number that is another one once somebody has written, and 0 where there is no file yet."""
@@ -95,17 +105,23 @@ class Usage:
         return self._connection
 
 
-def totals_query(by: Sequence[By], first_day: str, last_day: str) -> tuple[str, tuple[str, ...]]:
+def totals_query(
+    by: Sequence[By], first_day: str, last_day: str, measures: Sequence[str] = tuple(MEASURES)
+) -> tuple[str, tuple[str, ...]]:
     """The SQL that `Usage.groups` asks, with its values: whole months from the months, the rest from the days."""
     names = [_PERIODS.get(each, str(each)) for each in by]
-    sums = ", ".join(f"sum({name})" for name in MEASURES)
+    sums = ", ".join(f"sum({name})" for name in measures)
     places = ", ".join(str(number) for number in range(1, len(by) + 1))
     grouped = f" GROUP BY {places} ORDER BY {places}" if by else ""
     months = None if _BY_DAY & set(by) else _whole_months(first_day, last_day)
-    columns = ", ".join((*dict.fromkeys(str(each) for each in by if each not in _PERIODS), *MEASURES))
+    keys = tuple(dict.fromkeys(str(each) for each in by if each not in _PERIODS))
+    columns = ", ".join((*keys, *measures))
     days = f"SELECT day, {columns} FROM usage_days WHERE "
     if months is None:
         source, values = f"{days} day BETWEEN ? AND ?", (first_day, last_day)
+        if By.WEEK in by:
+            each = ", ".join((*keys, *(f"sum({name}) AS {name}" for name in measures)))
+            source = f"SELECT day, {each} FROM ({source}) GROUP BY {', '.join(('day', *keys))}"
         return f"SELECT {', '.join((*names, sums))} FROM ({source}){grouped}", values
     first, last = months
     source = (

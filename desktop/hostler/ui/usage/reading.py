@@ -21,6 +21,10 @@ from hostler.ui.courier import brought_to
 log = logging.getLogger(__name__)
 
 
+DRAWN = ("prompts", "prompt_tokens", "completion_tokens", "waited_us", "cost_nano_usd")
+"""What bars can show."""
+
+
 class Question(msgspec.Struct, frozen=True, kw_only=True):
     """Which days, and how they are cut."""
 
@@ -40,8 +44,7 @@ class Numbers(msgspec.Struct, frozen=True, kw_only=True):
     """Of the days that were asked for, or of those that are known."""
     known_since: date | None = None
     results: tuple[Group, ...] = ()
-    """By host, model and outcome."""
-    routes: tuple[Group, ...] = ()
+    """By host, model, outcome and route."""
     ever: tuple[Group, ...] = ()
     """By host and model, of all days."""
     costs: dict[date, float] = {}
@@ -124,7 +127,7 @@ class Reader(QObject):
         if turn != self._turn:
             return
         within = found.first.isoformat(), question.last.isoformat()
-        groups = self._usage.groups([question.step, question.by], *within)
+        groups = self._usage.groups([question.step, question.by], *within, measures=DRAWN)
         self._tell_bars(turn, found, groups)
 
     def _compare(self) -> None:
@@ -155,12 +158,11 @@ def read_numbers(usage: Usage, question: Question, spent: Callable[[], Spent]) -
         question=question,
         first=min(first, question.last),
         known_since=since,
-        results=usage.groups([By.HOST, By.MODEL, By.OUTCOME], *within),
-        routes=usage.groups([By.ROUTE], *within),
+        results=usage.groups([By.HOST, By.MODEL, By.OUTCOME, By.ROUTE], *within),
         ever=usage.groups([By.HOST, By.MODEL]),
         costs={
             date.fromisoformat(group.names[0]): group.figures.cost_usd
-            for group in usage.groups([By.DAY], *back)
+            for group in usage.groups([By.DAY], *back, measures=["cost_nano_usd"])
             if group.figures.cost_nano_usd
         },
         spent=spent(),

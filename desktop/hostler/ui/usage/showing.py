@@ -66,8 +66,9 @@ def show_numbers(column: NumbersColumn, found: Numbers, known: Known) -> None:
     column.show_cost(outlook(found.spent.month_usd, limit, found.costs, found.known_since, today), today)
     first, last = found.first.isoformat(), found.question.last.isoformat()
     changed = [pick.instead_of for pick in known.picks if first <= day_of(pick.at_ms / 1000) <= last]
+    by_route = [Group((group.names[3],), group.figures) for group in found.results]
     routes = {route.id for route in known.registry.routes}
-    column.show_hints([each for each in often_overridden(found.routes, changed) if each.route in routes])
+    column.show_hints([each for each in often_overridden(by_route, changed) if each.route in routes])
 
 
 def show_machines(table: Table, found: Numbers, registry: Registry) -> None:

@@ -44,6 +44,8 @@ LOOK_MS = 2_000
 class UsageWindow(QWidget):
     """One window. The numbers are there first; the bars follow."""
 
+    TABLE = 1
+    """The view with the figures."""
     rule_asked = Signal(str)
     """The route whose rule is to be edited."""
     numbers_shown = Signal()
@@ -262,7 +264,12 @@ class UsageWindow(QWidget):
         picture = made.picture(self.legend.hidden, found)
         self.chart.show_picture(picture)
         self.chart.setAccessibleName(self.title)
-        show_table(self.table, picture)
+        self._fill_table()
+
+    def _fill_table(self) -> None:
+        """Only where it is looked at: a thousand days take longer than their bars."""
+        if self.views.checkedId() == self.TABLE:
+            show_table(self.table, self.chart.picture)
 
     def _export(self, kind: str, kinds: str, content: Callable[[], bytes]) -> None:
         found = self._numbers
@@ -309,6 +316,7 @@ class UsageWindow(QWidget):
             shown.addWidget(page)
             actions.addWidget(view)
         self.views.idClicked.connect(shown.setCurrentIndex)
+        self.views.idClicked.connect(lambda _: self._fill_table())
         actions.addSpacing(8)
         actions.addWidget(self.save_csv)
         actions.addWidget(self.save_png)
