@@ -2,27 +2,33 @@
 
     .venv/bin/python tests/bench/usage_window.py [ATTEMPTS]
 
-In a real window on a screen of its own. "Painted" is when the window has drawn what it was told. An opening is
-cold: nothing of the window was imported that the running app doesn't have, and the file isn't in memory where the
-platform can forget it. Beside each range stands what plain SQL over the rows takes for the same bars, undrawn.
+In a real window on a screen of its own. "Painted" is when the window has drawn what it was told. An opening is cold:
+nothing of the window was imported that the running app doesn't have, and the file isn't in memory where the platform
+can forget it. Beside each range stands what plain SQL over the rows takes for the same bars, undrawn. At last nine
+processes write at once beside the window.
 """
 
 from __future__ import annotations
 
 import json
 import os
+import random
 import sqlite3
 import subprocess
 import sys
 import tempfile
 import time
+from concurrent.futures import ProcessPoolExecutor
 from contextlib import closing, suppress
 from datetime import timedelta
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from bench.ledger import ATTEMPTS, DAYS, LAST, PLAIN, fill, median_ms
+from bench.ledger import ATTEMPTS, DAYS, LAST, PLAIN, TOGETHER, WRITERS, fill, median_ms, rows, write_many
+from hostler.domain.totals import summed
+from hostler.store.ledger import PATIENCE_S
+from hostler.store.usage import Usage
 
 NUMBERS_MS, CHART_MS, CHANGE_MS = 150, 1_500, 100
 """The budgets: numbers painted, bars painted cold, bars painted after a change of range."""
@@ -96,6 +102,38 @@ print(json.dumps({"what": "stall", "longest": longest[0]}), flush=True)
 window.end()
 """
 
+WATCHED = """
+import json, sys
+from datetime import date
+from pathlib import Path
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
+from hostler.ui.usage.ranges import Range
+from hostler.ui.usage.showing import Known
+from hostler.ui.usage.window import UsageWindow
+app = QApplication([])
+window = UsageWindow(Path(sys.argv[1]), Known(), today=lambda: date.fromisoformat(sys.argv[2]))
+window.controls.range.choose(Range.ALL)
+drawn, wrong = [], []
+window.bars_shown.connect(lambda: drawn.append(sum(window.chart.picture.bars.totals)))
+window.reader.failed.connect(wrong.append)
+window.open()
+
+def look():
+    if not Path(sys.argv[3]).exists():
+        return
+    timer.stop()
+    window.bars_shown.connect(app.exit)
+    window.look()
+
+timer = QTimer()
+timer.timeout.connect(look)
+timer.start(200)
+app.exec()
+print(json.dumps({"drawn": len(drawn), "prompts": drawn[-1], "wrong": wrong}))
+window.end()
+"""
+
 
 class Screen:
     """An X server of its own, where there is one; else Qt draws without a screen."""
@@ -136,6 +174,30 @@ def looked(file: Path, environ: dict[str, str], ranges: str, times: int) -> list
     return [json.loads(line) for line in done.stdout.splitlines()]
 
 
+def written_together(file: Path, environ: dict[str, str]) -> None:
+    """Nine processes write at once while the window is open."""
+    usage = Usage(file)
+    before = summed(usage.groups())
+    done = file.with_name("done")
+    command = [sys.executable, "-c", WATCHED, str(file), LAST.isoformat(), str(done)]
+    window = subprocess.Popen(command, env=environ, stdout=subprocess.PIPE, text=True)
+    began, each = time.perf_counter(), TOGETHER // WRITERS + 1
+    with ProcessPoolExecutor(WRITERS) as pool:
+        late = sum(pool.map(write_many, [file] * WRITERS, [f"writer {n}" for n in range(WRITERS)], [each] * WRITERS))
+    took_s = time.perf_counter() - began
+    done.touch()
+    said = json.loads(window.communicate(timeout=600)[0])
+    after = summed(usage.groups())
+    usage.close()
+    wrote = [row for number in range(WRITERS) for row in rows(each, random.Random(f"writer {number}"))]
+    asked = len({row.ask_id for row in wrote})
+    print(f"{WRITERS} processes write {len(wrote):,} rows in {took_s:.0f} s while the window is open:")
+    got, drawn = after.attempts - before.attempts, said["prompts"] - before.prompts
+    print(f"  {got:,} are there, {late} took over {PATIENCE_S:g} s   (none lost, none doubled)")
+    print(f"  {asked:,} prompts more, {drawn:,.0f} in its bars, drawn {said['drawn']} times")
+    print(f"  errors shown: {len(said['wrong'])} {' '.join(said['wrong'])}")
+
+
 def median(values: list[float]) -> float:
     return sorted(values)[len(values) // 2]
 
@@ -168,6 +230,7 @@ def main() -> None:
                 painted = f"{median(took):.0f} ms, at most {took[-1]:.0f}"
                 print(f"to {each.lower()}, painted: {painted}   (budget {CHANGE_MS} ms; plain SQL {raw:,.0f} ms)")
         print(f"the longest that the window stood still: {1000 * float(told[-1]['longest']):.0f} ms")
+        written_together(file, environ)
 
 
 if __name__ == "__main__":

@@ -54,7 +54,7 @@ class Digest(QObject):
             self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="digest")
             self.look()
         elif not wanted:
-            self.close()
+            self._end(wait=False)
 
     def look(self) -> None:
         """Tells what there is to tell now, and waits for the next."""
@@ -65,10 +65,13 @@ class Digest(QObject):
         self._thread.submit(self._work, now, self._rank())
 
     def close(self) -> None:
-        """Ends what runs."""
+        """Ends what runs, before the app does."""
+        self._end(wait=True)
+
+    def _end(self, *, wait: bool) -> None:
         self.timer.stop()
         if self._thread is not None:
-            self._thread.shutdown()
+            self._thread.shutdown(wait=wait)
             self._thread = None
 
     def _work(self, now: datetime, rank: Rank) -> None:

@@ -38,7 +38,6 @@ class DayEdit(QDateEdit):
         super().__init__(parent)
         self.setCalendarPopup(True)
         self.setMinimumDate(QDate(2000, 1, 1))
-        self.setMaximumDate(QDate(2999, 12, 31))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
@@ -107,6 +106,11 @@ class RangePicker(QWidget):
             edit.blockSignals(True)
             edit.setDate(QDate(day.year, day.month, day.day))
             edit.blockSignals(False)
+
+    def limit(self, today: date) -> None:
+        """No later day can be chosen."""
+        for edit in (self.begin, self.end):
+            edit.setMaximumDate(QDate(today.year, today.month, today.day))
 
     def _chosen(self) -> None:
         self._show_dates()

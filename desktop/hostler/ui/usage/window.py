@@ -8,7 +8,7 @@ from pathlib import Path
 
 from msgspec.structs import replace
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
-from PySide6.QtGui import QCursor, QGuiApplication, QHideEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QCursor, QGuiApplication, QHideEvent, QKeySequence, QResizeEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
     QButtonGroup,
@@ -144,7 +144,6 @@ class UsageWindow(QWidget):
         self.raise_()
         self.activateWindow()
         self.controls.range.choice.setFocus()
-        self._looking.start()
 
     def look(self) -> None:
         """Reads what is chosen, again."""
@@ -204,6 +203,13 @@ class UsageWindow(QWidget):
         super().resizeEvent(event)
         self._fold()
 
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._looking.start()
+        if event.spontaneous():
+            # It was put away for a while, and others may have asked.
+            self.look()
+
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
         self._looking.stop()
@@ -217,6 +223,7 @@ class UsageWindow(QWidget):
     def _show_numbers(self, found: Numbers) -> None:
         self._numbers = found
         self.controls.known_since = found.known_since
+        self.controls.range.limit(found.question.today)
         if self.controls.range.chosen is not Range.CUSTOM:
             self.controls.range.put_dates(found.first, found.question.last)
         self._tell()
