@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import (
     QFormLayout,
@@ -263,6 +263,10 @@ class TextsField(ListField):
     def put(self, value: Any) -> None:
         if str(value or "") != self._edit.toPlainText():
             self._edit.setPlainText(str(value or ""))
+
+
+QTS_WORDS = (QT_TRANSLATE_NOOP("QKeySequenceEdit", "Press shortcut"),)
+"""Qt says this itself; its German addresses somebody, so ours goes before it."""
 
 
 class HotkeyField(Field):
