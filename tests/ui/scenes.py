@@ -328,6 +328,15 @@ def settings(qtbot: QtBot, folder: Path) -> Iterator[Scene]:
             page.remove.click()
             qtbot.waitUntil(lambda: window.changes.idle)
             yield f"settings, page {row + 1}, removed", window
+    shared = folder / "shared.toml"
+    shared.write_text(CONFIG.replace("qhostq", "qotherq").replace("127.0.0.1", "127.0.0.2"))
+    window.share.read(shared)
+    qtbot.waitUntil(window.share.offer.isVisible)
+    yield "settings, what a file adds", window
+    window.share.cancel.click()
+    window.share.read(file)
+    qtbot.waitUntil(window.share.said.isVisible)
+    yield "settings, a file adds nothing", window
     window.asked.show_conflict(Conflict(("privacy",), "QXQ", "QYQ", "QZQ"))
     window.search.setText(worded(LABELS["[privacy]", "keep_days"]))
     yield "settings, found", window

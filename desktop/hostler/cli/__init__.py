@@ -148,8 +148,14 @@ def parser() -> argparse.ArgumentParser:
         ("path", "where it is"),
         ("check", "every problem in it, with line and fix"),
         ("reference", "every key it can hold"),
+        ("undo", "as it was before the last change by Hostler; again: as after it"),
     ):
         orders.add_parser(order, help=text)
+    share = orders.add_parser("export", help="machines, routes and actions into a file for others, without keys")
+    share.add_argument("file", metavar="FILE", help="a new file, or - for stdout")
+    share = orders.add_parser("import", help="show what such a file adds, and add it after a yes")
+    share.add_argument("file", metavar="FILE", help="a file that `config export` wrote, or a config")
+    share.add_argument("--yes", action="store_true", help="add it without asking")
     first = orders.add_parser("init", help="write a first one from what is found; never over one that is there")
     _add_discovery(first)
     first.add_argument("--no-measure", action="store_true", help="don't ask the models a short prompt for their speed")

@@ -1,4 +1,4 @@
-"""`hostler config`: where the file is, every problem in it, every key it can hold, and a first one."""
+"""`hostler config`: where the file is, every problem in it, every key it can hold, a first one, and sharing it."""
 
 from __future__ import annotations
 
@@ -13,14 +13,20 @@ from hostler.store.config import load
 
 
 def config(arguments: argparse.Namespace) -> int:
-    """Prints the path or the reference, checks the file (0 when it is right, 2 with every problem when not), or writes
-    a first one.
+    """Prints the path or the reference, checks the file (0 when it is right, 2 with every problem when not), writes a
+    first one, or shares it.
     """
     what = arguments.what
     if what == "init":
         from hostler.cli.discover import init
 
         return init(arguments)
+    if what in ("export", "import", "undo"):
+        from hostler.cli.share import export, take_in, undo
+
+        if what == "undo":
+            return undo()
+        return export(arguments.file) if what == "export" else take_in(arguments.file, yes=arguments.yes)
     if what == "reference":
         from hostler.store.reference import markdown
 

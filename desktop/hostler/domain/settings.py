@@ -78,6 +78,14 @@ class Language(enum.StrEnum):
     GERMAN = "de"
 
 
+class Look(enum.StrEnum):
+    """Whether the windows are light or dark."""
+
+    SYSTEM = "system"
+    LIGHT = "light"
+    DARK = "dark"
+
+
 class App(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """`[app]`."""
 
@@ -85,6 +93,9 @@ class App(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True)
         Language,
         declared("Config", "The language of the windows: system, en or de. A change counts from the next start."),
     ] = Language.SYSTEM
+    theme: Annotated[Look, declared("Config", "Whether the windows are light or dark: system, light or dark.")] = (
+        Look.SYSTEM
+    )
     weekly_digest: Annotated[
         bool, declared("Config", "On Mondays a notification says what was asked last week, and what it saved and cost.")
     ] = False

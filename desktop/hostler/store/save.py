@@ -79,6 +79,21 @@ def create(file: Path, edits: Iterable[Edit]) -> Loaded:
         return loaded
 
 
+def taken_back(file: Path) -> None:
+    """Puts the file before the last change in its place, and this one where that was: once more, and it is back.
+
+    Raises FileNotFoundError where there is none, ConfigError where it couldn't be used; OSError like `save`.
+    """
+    file = file.resolve()
+    backup = file.with_name(f"{file.name}.bak")
+    with alone_with(file):
+        before, now, mode = backup.read_bytes(), file.read_bytes(), file.stat().st_mode
+        if errors := parse(before.removeprefix(_MARK).decode("utf-8", "replace"), backup).errors:
+            raise ConfigError(*errors)
+        replace_with(file, before, mode=mode)
+        replace_with(backup, now)
+
+
 def _read(file: Path) -> tuple[str, bytes]:
     """The text, its line ends as they are, and the mark that stands before it, if any."""
     try:

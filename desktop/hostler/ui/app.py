@@ -97,7 +97,7 @@ class App(QObject):
         config = self._config = first_config(places, environ, self._problems)
         self.settings = config.settings
         speak(self.settings.app.language)
-        self._palette = PaletteKeeper(self)
+        self._palette = PaletteKeeper(self.settings.app.theme, self)
         self._registry = with_default_actions(config.registry)
         self._fleet = unseen(self._registry)
         self.schedule: ScheduleDialog | None = None
@@ -311,6 +311,7 @@ class App(QObject):
         if (config := whole(read.config, self._environ)) != self._config:
             self._config = config
             self.settings = config.settings
+            self._palette.choose(self.settings.app.theme)
             self._show_registry(with_default_actions(config.registry))
             self.presenter.show_language(language_of(config, self._environ, QLocale.system().name()))
             self.bridge.adopt(self._registry, self.settings)

@@ -7,10 +7,13 @@ from msgspec.structs import replace
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QGuiApplication, QPalette
 
+from hostler.domain.settings import Look
 from hostler.ui.contrast import contrast, is_grey, readable
 
 QT_BLUE = "#308cc6"
 """Qt's own accent, where the desktop tells of none."""
+CHOSEN, SYSTEM_DARK = "hostler-look", "hostler-system-dark"
+"""Properties of the application: what the user chose, and how the desktop was before."""
 RADIUS = 12
 SPACE = 8
 
@@ -77,8 +80,23 @@ def current_theme() -> Theme:
 
 
 def is_dark() -> bool:
-    """Whether the system's windows are dark now."""
+    """Whether windows are dark now."""
     return _ground_theme() is DARK
+
+
+def system_is_dark() -> bool:
+    """Whether the desktop is dark, whatever our windows are: its panel is."""
+    application = QGuiApplication.instance()
+    known = application.property(SYSTEM_DARK) if application is not None else None
+    return is_dark() if known is None else bool(known)
+
+
+def choose_look(look: Look, *, system_is_dark: bool | None = None) -> None:
+    """What the user wants of every window; `system_is_dark`: how the desktop was before."""
+    application = QGuiApplication.instance()
+    assert application is not None, "windows belong to an app"
+    application.setProperty(CHOSEN, None if look is Look.SYSTEM else str(look))
+    application.setProperty(SYSTEM_DARK, system_is_dark if look is Look.SYSTEM else application.property(SYSTEM_DARK))
 
 
 def with_accent(theme: Theme, colour: str) -> Theme:
@@ -91,6 +109,9 @@ def with_accent(theme: Theme, colour: str) -> Theme:
 
 
 def _ground_theme() -> Theme:
+    application = QGuiApplication.instance()
+    if application is not None and (chosen := application.property(CHOSEN)):
+        return DARK if chosen == Look.DARK else LIGHT
     scheme = QGuiApplication.styleHints().colorScheme()
     if scheme is Qt.ColorScheme.Unknown:
         # Not every desktop says so; its colours do.

@@ -17,7 +17,7 @@ from hostler.domain.usage import UsedToday
 from hostler.ui.glance import WINDOWS_CHARS, hover, used_words
 from hostler.ui.machines import Machines, Pull
 from hostler.ui.menus import menu_text, readable
-from hostler.ui.theme import is_dark
+from hostler.ui.theme import system_is_dark
 from hostler.ui.tray_icon import Look, panel_is_dark, tray_icon
 from hostler.ui.words import translate, worded
 
@@ -205,7 +205,7 @@ class Tray(QObject):
         if self._icon is None:
             return
         look = Look(health(self._fleet), self._asking or self._answering, self._paused)
-        dark = panel_is_dark(windows_dark=is_dark(), platform=sys.platform, desktop=self._desktop)
+        dark = panel_is_dark(windows_dark=system_is_dark(), platform=sys.platform, desktop=self._desktop)
         if self._drawn != (look, dark):
             self._drawn = look, dark
             self._icon.setIcon(tray_icon(look, dark=dark, mask=sys.platform == "darwin"))

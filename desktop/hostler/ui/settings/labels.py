@@ -45,6 +45,7 @@ LABELS: Mapping[tuple[str, str], Said] = {
     ("[[actions]]", "fits"): wording("Settings", "First for"),
     ("[fallback]", "chain"): wording("Settings", "Chain"),
     ("[app]", "language"): wording("Settings", "Language"),
+    ("[app]", "theme"): wording("Settings", "Light or dark"),
     ("[app]", "weekly_digest"): wording("Settings", "Weekly digest"),
     ("[hotkeys]", "popup"): wording("Settings", "Popup"),
     ("[hotkeys]", "screenshot"): wording("Settings", "Part of the screen"),
@@ -67,6 +68,8 @@ CHOICES: Mapping[str, Said] = {
     "when-nothing-local": wording("Settings", "when nothing at home answers"),
     "when-worth-it": wording("Settings", "when it is worth the money"),
     "system": wording("Settings", "the system's"),
+    "light": wording("Settings", "light"),
+    "dark": wording("Settings", "dark"),
     "en": composed("English"),
     "de": composed("Deutsch"),
 }

@@ -119,7 +119,8 @@ def scrolled(inside: QWidget, parent: QWidget) -> QScrollArea:
 class GeneralPage(Page):
     """Every table that is no list, group by group."""
 
-    def __init__(self, changes: Changes, parent: QWidget | None = None) -> None:
+    def __init__(self, changes: Changes, parent: QWidget | None, tail: QWidget) -> None:
+        """`tail` stands under the fields."""
         super().__init__(changes, parent)
         self.title = translate("Settings", "General")
         inside = QWidget()
@@ -134,6 +135,7 @@ class GeneralPage(Page):
             laid(self._made(key for key in KEYS if key.table == table), form)
             box.addWidget(heading)
             box.addLayout(form)
+        box.addWidget(tail)
         box.addStretch(1)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)

@@ -35,6 +35,7 @@ from hostler.ui.settings.labels import GROUPS, LABELS
 from hostler.ui.settings.models.page import ModelsPage
 from hostler.ui.settings.models.style import models_style
 from hostler.ui.settings.pages import KEYS, ActionsPage, GeneralPage, ListPage, Page, RoutesPage
+from hostler.ui.settings.share import ShareBox
 from hostler.ui.theme import Theme, current_theme, style_sheet
 from hostler.ui.tick import Tick
 from hostler.ui.words import worded
@@ -73,9 +74,10 @@ class SettingsWindow(QWidget):
             models := ModelsPage(self.changes, self),
             routes := RoutesPage(self.changes, self, self.attempt),
             ActionsPage(self.changes, self),
-            GeneralPage(self.changes, self),
+            GeneralPage(self.changes, self, share := ShareBox(file, self.changes)),
         )
         machines.chosen.connect(lambda: self.key.show_host(self._registry.host(machines.entry)))
+        self.share = share
         self._machines, self.models, self._routes = machines, models, routes
         self.stack = QStackedWidget(self)
         for page in self.pages:
