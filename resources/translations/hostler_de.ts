@@ -4220,6 +4220,144 @@
     </message>
 </context>
 <context>
+    <name>Share</name>
+    <message>
+        <source>{host}: the header {name}</source>
+        <translation>{host}: der Header {name}</translation>
+    </message>
+    <message>
+        <source>{host}: the name and password of its proxy</source>
+        <translation>{host}: Name und Passwort des Proxys</translation>
+    </message>
+    <message>
+        <source>{file} is there already: take another name</source>
+        <translation>{file} gibt es schon: anderen Namen wählen</translation>
+    </message>
+    <message>
+        <source>{file} can&apos;t be written: {error}</source>
+        <translation>{file} kann nicht geschrieben werden: {error}</translation>
+    </message>
+    <message>
+        <source>there is no file {file}</source>
+        <translation>es gibt keine Datei {file}</translation>
+    </message>
+    <message>
+        <source>{file} can&apos;t be read: {error}</source>
+        <translation>{file} kann nicht gelesen werden: {error}</translation>
+    </message>
+    <message>
+        <source>settings of {model} on {host}</source>
+        <translation>Einstellungen von {model} auf {host}</translation>
+    </message>
+    <message>
+        <source>{host} is in no private network: it counts as the cloud</source>
+        <translation>{host} ist in keinem privaten Netz: die Maschine zählt als Cloud</translation>
+    </message>
+    <message>
+        <source>{host} wants a key, to be stored here</source>
+        <translation>{host} verlangt einen Schlüssel, der hier abzulegen ist</translation>
+    </message>
+    <message>
+        <source>{host}: another machine is called “{id}” here, so it becomes “{new}”</source>
+        <translation>{host}: eine andere Maschine heißt hier „{id}“, also wird daraus „{new}“</translation>
+    </message>
+    <message>
+        <source>machine {host} at {url}</source>
+        <translation>Maschine {host}: {url}</translation>
+    </message>
+    <message>
+        <source>machine {host} at {url} through {proxy}</source>
+        <translation>Maschine {host}: {url} über {proxy}</translation>
+    </message>
+    <message>
+        <source>route {name}</source>
+        <translation>Route {name}</translation>
+    </message>
+    <message>
+        <source>route {name}: the words {words}</source>
+        <translation>Route {name}: die Wörter {words}</translation>
+    </message>
+    <message>
+        <source>route {name} stays at home here; the file says cloud = “{rule}”</source>
+        <translation>Route {name} bleibt hier zu Hause; in der Datei steht cloud = „{rule}“</translation>
+    </message>
+    <message>
+        <source>route {name}: {chain}</source>
+        <translation>Route {name}: {chain}</translation>
+    </message>
+    <message>
+        <source>{where}: {chain} at the end</source>
+        <translation>{where}: {chain} am Ende</translation>
+    </message>
+    <message>
+        <source>{where}: {chain}</source>
+        <translation>{where}: {chain}</translation>
+    </message>
+    <message>
+        <source>the action {name} is there already and stays as it is</source>
+        <translation>die Aktion {name} gibt es schon, sie bleibt, wie sie ist</translation>
+    </message>
+    <message>
+        <source>the action {name} comes without its key {key}, which is taken here</source>
+        <translation>die Aktion {name} kommt ohne die Tasten {key}, die hier vergeben sind</translation>
+    </message>
+    <message>
+        <source>action {name}</source>
+        <translation>Aktion {name}</translation>
+    </message>
+    <message>
+        <source>fallback</source>
+        <translation>Rückfall</translation>
+    </message>
+</context>
+<context>
+    <name>ShareBox</name>
+    <message>
+        <source>Machines, routes and actions as a file, without keys.</source>
+        <translation>Maschinen, Routen und Aktionen als Datei, ohne Schlüssel.</translation>
+    </message>
+    <message>
+        <source>Export…</source>
+        <translation>Exportieren…</translation>
+    </message>
+    <message>
+        <source>Import…</source>
+        <translation>Importieren…</translation>
+    </message>
+    <message>
+        <source>Add</source>
+        <translation>Hinzufügen</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation>Exportieren</translation>
+    </message>
+    <message>
+        <source>Import</source>
+        <translation>Importieren</translation>
+    </message>
+    <message>
+        <source>Written: {file}</source>
+        <translation>Geschrieben: {file}</translation>
+    </message>
+    <message>
+        <source>Left out, since it may be secret:</source>
+        <translation>Weggelassen, weil es geheim sein kann:</translation>
+    </message>
+    <message>
+        <source>Everything in it is there already.</source>
+        <translation>Alles darin ist schon da.</translation>
+    </message>
+    <message>
+        <source>Added. Undo takes it back.</source>
+        <translation>Hinzugefügt. Rückgängig nimmt es zurück.</translation>
+    </message>
+</context>
+<context>
     <name>Sheet</name>
     <message>
         <source>Choose a part of the screen</source>
@@ -4847,144 +4985,6 @@
     <message>
         <source>Machines, in the order they are asked</source>
         <translation>Rechner in der Reihenfolge, in der sie gefragt werden</translation>
-    </message>
-</context>
-<context>
-    <name>Share</name>
-    <message>
-        <source>{host}: the header {name}</source>
-        <translation>{host}: der Header {name}</translation>
-    </message>
-    <message>
-        <source>{host}: the name and password of its proxy</source>
-        <translation>{host}: Name und Passwort des Proxys</translation>
-    </message>
-    <message>
-        <source>{file} is there already: take another name</source>
-        <translation>{file} gibt es schon: anderen Namen wählen</translation>
-    </message>
-    <message>
-        <source>{file} can&apos;t be written: {error}</source>
-        <translation>{file} kann nicht geschrieben werden: {error}</translation>
-    </message>
-    <message>
-        <source>there is no file {file}</source>
-        <translation>es gibt keine Datei {file}</translation>
-    </message>
-    <message>
-        <source>{file} can&apos;t be read: {error}</source>
-        <translation>{file} kann nicht gelesen werden: {error}</translation>
-    </message>
-    <message>
-        <source>settings of {model} on {host}</source>
-        <translation>Einstellungen von {model} auf {host}</translation>
-    </message>
-    <message>
-        <source>{host} is in no private network: it counts as the cloud</source>
-        <translation>{host} ist in keinem privaten Netz: die Maschine zählt als Cloud</translation>
-    </message>
-    <message>
-        <source>{host} wants a key, to be stored here</source>
-        <translation>{host} verlangt einen Schlüssel, der hier abzulegen ist</translation>
-    </message>
-    <message>
-        <source>{host}: another machine is called “{id}” here, so it becomes “{new}”</source>
-        <translation>{host}: eine andere Maschine heißt hier „{id}“, also wird daraus „{new}“</translation>
-    </message>
-    <message>
-        <source>machine {host} at {url}</source>
-        <translation>Maschine {host}: {url}</translation>
-    </message>
-    <message>
-        <source>machine {host} at {url} through {proxy}</source>
-        <translation>Maschine {host}: {url} über {proxy}</translation>
-    </message>
-    <message>
-        <source>route {name}</source>
-        <translation>Route {name}</translation>
-    </message>
-    <message>
-        <source>route {name}: the words {words}</source>
-        <translation>Route {name}: die Wörter {words}</translation>
-    </message>
-    <message>
-        <source>route {name} stays at home here; the file says cloud = “{rule}”</source>
-        <translation>Route {name} bleibt hier zu Hause; in der Datei steht cloud = „{rule}“</translation>
-    </message>
-    <message>
-        <source>route {name}: {chain}</source>
-        <translation>Route {name}: {chain}</translation>
-    </message>
-    <message>
-        <source>{where}: {chain} at the end</source>
-        <translation>{where}: {chain} am Ende</translation>
-    </message>
-    <message>
-        <source>{where}: {chain}</source>
-        <translation>{where}: {chain}</translation>
-    </message>
-    <message>
-        <source>the action {name} is there already and stays as it is</source>
-        <translation>die Aktion {name} gibt es schon, sie bleibt, wie sie ist</translation>
-    </message>
-    <message>
-        <source>the action {name} comes without its key {key}, which is taken here</source>
-        <translation>die Aktion {name} kommt ohne die Tasten {key}, die hier vergeben sind</translation>
-    </message>
-    <message>
-        <source>action {name}</source>
-        <translation>Aktion {name}</translation>
-    </message>
-    <message>
-        <source>fallback</source>
-        <translation>Rückfall</translation>
-    </message>
-</context>
-<context>
-    <name>ShareBox</name>
-    <message>
-        <source>Machines, routes and actions as a file, without keys.</source>
-        <translation>Maschinen, Routen und Aktionen als Datei, ohne Schlüssel.</translation>
-    </message>
-    <message>
-        <source>Export…</source>
-        <translation>Exportieren…</translation>
-    </message>
-    <message>
-        <source>Import…</source>
-        <translation>Importieren…</translation>
-    </message>
-    <message>
-        <source>Add</source>
-        <translation>Hinzufügen</translation>
-    </message>
-    <message>
-        <source>Cancel</source>
-        <translation>Abbrechen</translation>
-    </message>
-    <message>
-        <source>Export</source>
-        <translation>Exportieren</translation>
-    </message>
-    <message>
-        <source>Import</source>
-        <translation>Importieren</translation>
-    </message>
-    <message>
-        <source>Written: {file}</source>
-        <translation>Geschrieben: {file}</translation>
-    </message>
-    <message>
-        <source>Left out, since it may be secret:</source>
-        <translation>Weggelassen, weil es geheim sein kann:</translation>
-    </message>
-    <message>
-        <source>Everything in it is there already.</source>
-        <translation>Alles darin ist schon da.</translation>
-    </message>
-    <message>
-        <source>Added. Undo takes it back.</source>
-        <translation>Hinzugefügt. Rückgängig nimmt es zurück.</translation>
     </message>
 </context>
 </TS>

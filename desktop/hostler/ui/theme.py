@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 from msgspec.structs import replace
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QColor, QGuiApplication, QPalette
 
 from hostler.domain.settings import Look
@@ -86,14 +86,14 @@ def is_dark() -> bool:
 
 def system_is_dark() -> bool:
     """Whether the desktop is dark, whatever our windows are: its panel is."""
-    application = QGuiApplication.instance()
+    application = QCoreApplication.instance()
     known = application.property(SYSTEM_DARK) if application is not None else None
     return is_dark() if known is None else bool(known)
 
 
 def choose_look(look: Look, *, system_is_dark: bool | None = None) -> None:
     """What the user wants of every window; `system_is_dark`: how the desktop was before."""
-    application = QGuiApplication.instance()
+    application = QCoreApplication.instance()
     assert application is not None, "windows belong to an app"
     application.setProperty(CHOSEN, None if look is Look.SYSTEM else str(look))
     application.setProperty(SYSTEM_DARK, system_is_dark if look is Look.SYSTEM else application.property(SYSTEM_DARK))
@@ -109,7 +109,7 @@ def with_accent(theme: Theme, colour: str) -> Theme:
 
 
 def _ground_theme() -> Theme:
-    application = QGuiApplication.instance()
+    application = QCoreApplication.instance()
     if application is not None and (chosen := application.property(CHOSEN)):
         return DARK if chosen == Look.DARK else LIGHT
     scheme = QGuiApplication.styleHints().colorScheme()
