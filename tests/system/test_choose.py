@@ -6,11 +6,13 @@ import pytest
 
 from hostler.system import clipboard, hotkey, selection
 from hostler.system.clipboard.programs import ProgramClipboard
+from hostler.system.clipboard.windows import WindowsClipboard
 from hostler.system.hotkey.listening import ListeningHotkey
 from hostler.system.hotkey.macos import MacHotkey
 from hostler.system.hotkey.windows import WindowsHotkey
 from hostler.system.hotkey.x11 import X11Hotkey
 from hostler.system.selection import Outcome, Unreadable
+from hostler.system.selection.windows import WindowsSelection
 from hostler.system.selection.x11 import X11Selection
 
 KEY = hotkey.parse("Ctrl+Alt+Space")
@@ -26,11 +28,11 @@ DESKTOPS = [
     (WAYLAND_BY_TYPE, "linux", hotkey.WAYLAND, Unreadable, ProgramClipboard),
     (NO_DISPLAY, "linux", hotkey.NO_DISPLAY, Unreadable, ProgramClipboard),
     ({"DISPLAY": ""}, "linux", hotkey.NO_DISPLAY, Unreadable, ProgramClipboard),
-    ({}, "win32", WindowsHotkey, Unreadable, ProgramClipboard),
+    ({}, "win32", WindowsHotkey, WindowsSelection, WindowsClipboard),
     ({}, "darwin", MacHotkey, Unreadable, ProgramClipboard),
     # XQuartz and X servers for Windows set DISPLAY too; the system's own mechanisms count there.
     (X11, "darwin", MacHotkey, Unreadable, ProgramClipboard),
-    (X11, "win32", WindowsHotkey, Unreadable, ProgramClipboard),
+    (X11, "win32", WindowsHotkey, WindowsSelection, WindowsClipboard),
 ]
 NAMES = [
     "X11",

@@ -187,3 +187,54 @@ def test_closing_ends_a_read_whose_owner_hangs(captures: list[Capture]) -> None:
 
 def test_its_repr_never_shows_text() -> None:
     assert "hunter2" not in repr(Captured(source=Source.CLIPBOARD, text="hunter2", origin="Clipboard · 1 word"))
+
+
+def ahead(selection: FakeSelection, clipboard: FakeSelection) -> Capture:
+    return Capture(selection, clipboard, before_shown=True)
+
+
+def test_what_can_be_read_only_before_is_read_before_the_window_shows_and_only_once(
+    qtbot: QtBot, captures: list[Capture]
+) -> None:
+    selection = text("selected")
+    selection.go_on.clear()
+    capture = ahead(selection, FakeSelection())
+    captures.append(capture)
+    capture.warm_up()
+    assert selection.reads == 0, "a read can be felt in the other window"
+    shown: list[str] = []
+    for name in ("first", "second"):
+        capture.before(lambda n=name: shown.append(n))
+    assert selection.began.wait(5)
+    assert shown == []
+    selection.go_on.set()
+    qtbot.waitUntil(lambda: shown == ["first"])
+    with qtbot.waitSignal(capture.captured) as captured:
+        capture.read(3)
+    assert captured.args[0] == 3
+    assert captured.args[1].text == "selected"
+    assert selection.reads == 1
+    # The next one is read anew.
+    capture.before(lambda: shown.append("third"))
+    qtbot.waitUntil(lambda: shown == ["first", "third"])
+    assert selection.reads == 2
+
+
+def test_elsewhere_the_window_shows_at_once(captures: list[Capture]) -> None:
+    captures.append(Capture(text("selected"), FakeSelection()))
+    shown: list[int] = []
+    captures[0].before(lambda: shown.append(1))
+    assert shown == [1]
+
+
+def test_a_window_that_would_show_after_the_end_does_not(qtbot: QtBot) -> None:
+    selection = text("selected")
+    selection.go_on.clear()
+    capture = ahead(selection, FakeSelection())
+    shown: list[int] = []
+    capture.before(lambda: shown.append(1))
+    assert selection.began.wait(5)
+    selection.go_on.set()
+    capture.close()
+    qtbot.wait(50)
+    assert shown == []

@@ -148,6 +148,7 @@ class App(QObject):
             selection.choose(self._environ, sys.platform),
             clipboard.choose(self._environ, sys.platform, unasked=True),
             own_window=int(self.popup.winId()),
+            before_shown=selection.reads_before_shown(sys.platform),
         )
         self.pasting = begin_pasting(self.popup, self._environ)
         self.presenter = Presenter(
@@ -293,7 +294,7 @@ class App(QObject):
             else:
                 self.presenter.press_again()
         else:
-            self.presenter.open(action=action)
+            self.capture.before(lambda: self.presenter.open(action=action))
 
     def _watch_config(self) -> None:
         """Takes up what is changed in the config while the app runs, whoever changes it."""

@@ -5,11 +5,12 @@ from __future__ import annotations
 import logging
 import math
 import time
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Protocol
 
 import msgspec
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from hostler.domain.prompt import Source
 from hostler.domain.said import counted
@@ -61,9 +62,12 @@ class Capture(QObject):
 
     captured = Signal(int, object)
     """(the number that was given, Captured)."""
+    _read_before = Signal(object)
 
-    def __init__(self, selection: SelectionReader, clipboard: SelectionReader, own_window: int = 0) -> None:
-        """`own_window` is the one that opens with what is captured."""
+    def __init__(
+        self, selection: SelectionReader, clipboard: SelectionReader, own_window: int = 0, *, before_shown: bool = False
+    ) -> None:
+        """`own_window` is the one that opens with what is captured; with `before_shown` only what comes before it."""
         super().__init__()
         self._selection, self._clipboard, self._own_window = selection, clipboard, own_window
         self._newest = 0
@@ -71,11 +75,29 @@ class Capture(QObject):
         self.wants_clipboard = False
         """Whether an action is about the clipboard: only then it is read beside a selection."""
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="capture")
+        self._before_shown = before_shown
+        self._show: Callable[[], object] | None = None
+        self._before: tuple[float, Captured] | None = None
+        self._read_before.connect(self._show_with)
 
     def warm_up(self) -> None:
         """Makes the first read as quick as the later ones."""
+        if self._before_shown:
+            return  # reading would be felt in the window that is active now
         self._thread.submit(lambda: self.now(lambda: not self._newest))
         self._selection.look(self._own_window)
+
+    def before(self, show: Callable[[], object]) -> None:
+        """Calls `show` as soon as our window may come: at once, or after what can be read only before it.
+
+        Calls that come meanwhile show nothing more.
+        """
+        if not self._before_shown:
+            show()
+        elif self._show is None:
+            self._show = show
+            self.look()
+            self._thread.submit(lambda: self._read_before.emit(self._safely()))
 
     def look(self) -> None:
         """Notes which window is active: what is selected there is what counts."""
@@ -90,7 +112,11 @@ class Capture(QObject):
         """Reads what is selected in the window that was looked at; `captured` comes with `number`, unless a newer one
         was asked for before it ended."""
         self._newest = number
-        self._thread.submit(self._tell, number)
+        found, self._before = self._before, None
+        if found is not None and time.monotonic() - found[0] < SETTLE_S:
+            QTimer.singleShot(0, self, lambda: self._hand_over(number, found[1]))
+        else:
+            self._thread.submit(self._tell, number)
 
     def now(self, wanted: Wanted = always) -> Captured:
         """Reads the selection, and the clipboard when there is none. Takes at most twice READ_S, for an image more."""
@@ -112,14 +138,26 @@ class Capture(QObject):
         self._thread.shutdown(cancel_futures=True)
 
     def _tell(self, number: int) -> None:
+        found = self._safely(lambda: number == self._newest) if number == self._newest else Captured()
+        self._hand_over(number, found)
+
+    def _hand_over(self, number: int, found: Captured) -> None:
+        if number == self._newest:
+            self.captured.emit(number, found)
+
+    def _show_with(self, found: Captured) -> None:
+        show, self._show = self._show, None
+        if show is not None and self._newest >= 0:
+            self._before = time.monotonic(), found
+            show()
+
+    def _safely(self, wanted: Wanted = always) -> Captured:
         try:
-            found = self.now(lambda: number == self._newest) if number == self._newest else Captured()
+            return self.now(wanted)
         except Exception:
             # Whoever waits for the text must hear that there is none.
             log.exception("reading selection and clipboard failed by a bug")
-            found = Captured(origin=translate("Capture", "The selection can't be read; the log has the details"))
-        if number == self._newest:
-            self.captured.emit(number, found)
+            return Captured(origin=translate("Capture", "The selection can't be read; the log has the details"))
 
 
 def _captured(source: Source, read: Read, note: str, *, clipboard: str) -> Captured:

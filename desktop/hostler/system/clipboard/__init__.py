@@ -20,6 +20,10 @@ def choose(environ: Mapping[str, str], platform: str, *, unasked: bool = False) 
         from hostler.system.selection.x11 import X11Selection
 
         return X11Selection(display_name, "CLIPBOARD", images=unasked)
+    if platform == "win32":
+        from hostler.system.clipboard.windows import WindowsClipboard
+
+        return WindowsClipboard()
     if unasked:
         return Unreadable()
     from hostler.system.clipboard.programs import ProgramClipboard

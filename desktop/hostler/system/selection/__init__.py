@@ -130,8 +130,17 @@ class Unreadable:
         return Captured(outcome=Outcome.UNAVAILABLE, fix=self._fix)
 
 
+def reads_before_shown(platform: str) -> bool:
+    """Whether the selection can be read only while its own window is active, so before ours is shown."""
+    return platform == "win32"
+
+
 def choose(environ: Mapping[str, str], platform: str) -> SelectionReader:
-    """The reader of the selection on this desktop. Under Wayland and on other systems there is none yet."""
+    """The reader of the selection on this desktop. Under Wayland there is none yet."""
+    if platform == "win32":
+        from hostler.system.selection.windows import WindowsSelection
+
+        return WindowsSelection()
     if display_name := x11_display(environ, platform):
         from hostler.system.selection.x11 import X11Selection
 
