@@ -169,7 +169,7 @@ def forget(file: Path) -> None:
 def looked(file: Path, environ: dict[str, str], ranges: str, times: int) -> list[dict[str, float | str]]:
     command = [sys.executable, "-c", WINDOW, str(file), LAST.isoformat(), ranges, str(times)]
     done = subprocess.run(command, env=environ, capture_output=True, text=True, timeout=600, check=False)
-    if done.returncode:
+    if done.returncode or "Traceback" in done.stderr:
         raise SystemExit(done.stderr)
     return [json.loads(line) for line in done.stdout.splitlines()]
 

@@ -262,6 +262,15 @@ def test_the_share_the_saving_and_the_cost_are_told(desk: Desk) -> None:
     assert "a day over 30 days" in column.cost.toolTip()
 
 
+def test_billions_of_tokens_are_told(desk: Desk) -> None:
+    keep(desk.file, *(row(str(n), completion_tokens=2_000_000_000) for n in range(3)))
+    desk.open()
+    assert desk.window.column.asked.more.text() == "6,000,000,036 tokens"
+    desk.window.controls.measure.setCurrentIndex(1)
+    assert desk.window.legend.entries[0].accessibleName() == "quick, 6,000,000,036 tokens"
+    assert desk.window.chart.picture.tick(6e9) == "6,000M"
+
+
 def test_a_route_that_is_changed_often_leads_to_its_rule(desk: Desk) -> None:
     keep(desk.file, *(row(f"r{n}", route="reasoning") for n in range(5)))
     words: frozenset[int] = frozenset()

@@ -67,6 +67,12 @@ def test_in_english_too(language: None, n: int, words: str) -> None:
     assert worded(counted("Capture", "%n words", "%n word", 1).format(n=n)) == words
 
 
+@pytest.mark.parametrize("n", [1_999_999_999, 2_000_000_001, 2_279_170_819, 10**15])
+def test_there_is_no_number_that_is_too_large(german: None, n: int) -> None:
+    assert worded(counted("Usage", "%n tokens", "%n token", 1).format(n=n)) == f"{n:,} Token".replace(",", ".")
+    assert worded(counted("Nowhere", "%n things", "%n thing", 1).format(n=n)) == f"{n:,} things".replace(",", ".")
+
+
 def test_numbers_prices_and_times_are_the_languages(german: None) -> None:
     assert number(1234.5, 1) == "1.234,5"
     assert signed(1.234) == "+1,23"

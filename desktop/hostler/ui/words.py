@@ -20,6 +20,10 @@ NO_COUNTRY = QLocale(QLocale.Language.English, QLocale.Country.Europe)
 """English of no country, where the system names none: 24 hours, the day before the month."""
 
 
+QT_MOST = 2_000_000_000
+"""Qt counts to 2^31: for more, a smaller number with the same last digits chooses the form."""
+
+
 def speak(language: Language) -> None:
     """Gives the windows that are made from now on this language, or the system's; English where there is no other."""
     application = QCoreApplication.instance()
@@ -65,9 +69,12 @@ def worded(text: str) -> str:
         return text
     form = text.form
     if text.n is not None:
-        form = translate(text.context, text.form, text.one, text.n)
-        if form == text.form.replace("%n", str(text.n)):  # not translated
+        n = text.n if text.n <= QT_MOST else QT_MOST // 2 + text.n % 1_000_000
+        form = translate(text.context, text.form, text.one, n)
+        if form == text.form.replace("%n", str(n)):  # not translated
             form = (text.one if text.n == 1 else text.form).replace("%n", number(text.n))
+        elif n != text.n:
+            form = form.replace(number(n), number(text.n)).replace(str(n), number(text.n))
     elif text.context:
         form = translate(text.context, text.form)
     return _FORMATTER.vformat(form, (), text.values) if text.values else form

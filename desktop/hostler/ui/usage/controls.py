@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QWidget
 
 from hostler.domain.bars import Measure
 from hostler.domain.totals import By
@@ -57,12 +57,27 @@ class Controls(QWidget):
         self.step.currentIndexChanged.connect(lambda _: self.question_changed.emit())
         self.by.currentIndexChanged.connect(lambda _: self.parts_changed.emit())
         self.measure.currentIndexChanged.connect(lambda _: self.measure_changed.emit())
-        box = QHBoxLayout(self)
-        box.setContentsMargins(0, 0, 0, 0)
-        box.setSpacing(8)
-        for control in (self.range, self.step, self.by, self.measure):
-            box.addWidget(control)
-        box.addStretch(1)
+        lists = QHBoxLayout()
+        for control in (self.step, self.by, self.measure):
+            lists.addWidget(control)
+        lists.addStretch(1)
+        self._box = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._box.setContentsMargins(0, 0, 0, 0)
+        self._box.addWidget(self.range, 0, Qt.AlignmentFlag.AlignLeading)
+        self._box.addLayout(lists, 1)
+        for layout in (lists, self._box):
+            layout.setSpacing(8)
+
+    @property
+    def width_needed(self) -> int:
+        """Of all in one row, in pixels."""
+        controls = (self.range, self.step, self.by, self.measure)
+        return sum(control.sizeHint().width() + 8 for control in controls)
+
+    def fold(self, width: int) -> None:
+        """Takes two rows where there is no more room than this."""
+        ways = QBoxLayout.Direction
+        self._box.setDirection(ways.LeftToRight if self.width_needed <= width else ways.TopToBottom)
 
     @property
     def question(self) -> Question:

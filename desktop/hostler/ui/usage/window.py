@@ -37,6 +37,7 @@ from hostler.ui.usage.style import style
 from hostler.ui.usage.table import Table
 from hostler.ui.usage.words import day_words, measure_name, step_name
 
+MARGIN = 16
 LOOK_MS = 2_000
 """So often the file is asked whether other programs wrote to it, while the window can be seen."""
 
@@ -68,7 +69,7 @@ class UsageWindow(QWidget):
         self._written, self._unwritten = brought_to(self, self._say_written), brought_to(self, self._say_unwritten)
         self.controls = Controls(today, self)
         self.controls.question_changed.connect(self.look)
-        self.controls.range.changed.connect(self._fold)
+        self.controls.range.changed.connect(lambda: self._fold())
         self.controls.parts_changed.connect(self._other_parts)
         self.controls.measure_changed.connect(self._draw)
         self.empty, self.said = QLabel(self), QLabel(self)
@@ -135,7 +136,9 @@ class UsageWindow(QWidget):
         if not self.isVisible():
             screen = QGuiApplication.screenAt(QCursor.pos()) or QGuiApplication.primaryScreen()
             room = screen.availableGeometry()
-            self.resize(self.size().boundedTo(room.size() * 0.96))
+            size = self.size().boundedTo(room.size() * 0.96)
+            self._fold(size.width())
+            self.resize(size)
             place = self.frameGeometry()
             place.moveCenter(room.center())
             self.move(place.topLeft())
@@ -296,11 +299,14 @@ class UsageWindow(QWidget):
     def _say_unwritten(self, name: str, why: str) -> None:
         self.say(self.tr("Not saved: {file}: {why}").format(file=name, why=why))
 
-    def _fold(self) -> None:
+    def _fold(self, width: int = 0) -> None:
+        """Lays what is above the chart for this width, by default the window's own."""
+        within = (width or self.width()) - 2 * MARGIN
         buttons = (*self.views.buttons(), self.save_csv, self.save_png)
-        needed = self.controls.sizeHint().width() + sum(button.sizeHint().width() + 8 for button in buttons) + 48
+        needed = self.controls.width_needed + sum(button.sizeHint().width() + 8 for button in buttons) + 8
         ways = QBoxLayout.Direction
-        self._top.setDirection(ways.LeftToRight if needed <= self.width() else ways.TopToBottom)
+        self._top.setDirection(ways.LeftToRight if needed <= within else ways.TopToBottom)
+        self.controls.fold(within)
 
     def _lay_out(self) -> None:
         drawing, relied = QWidget(self), QWidget(self)
@@ -340,7 +346,7 @@ class UsageWindow(QWidget):
         self.pages.addWidget(self._filled)
         self.pages.addWidget(self.empty)
         box = QVBoxLayout(self)
-        box.setContentsMargins(16, 14, 16, 14)
+        box.setContentsMargins(MARGIN, 14, MARGIN, 14)
         box.setSpacing(12)
         box.addLayout(self._top)
         box.addWidget(self.pages, 1)
