@@ -1281,6 +1281,46 @@
         <source>The settings and `hostler key` show where each key is.</source>
         <translation>Die Einstellungen und `hostler key` zeigen, wo jeder Schlüssel ist.</translation>
     </message>
+    <message>
+        <source>a failure</source>
+        <translation>einem Fehler</translation>
+    </message>
+    <message>
+        <source>no connection</source>
+        <translation>fehlender Verbindung</translation>
+    </message>
+    <message>
+        <source>silence</source>
+        <translation>Schweigen</translation>
+    </message>
+    <message>
+        <source>a full queue</source>
+        <translation>einer vollen Warteschlange</translation>
+    </message>
+    <message>
+        <source>a missing model</source>
+        <translation>einem fehlenden Modell</translation>
+    </message>
+    <message>
+        <source>a prompt that was too long</source>
+        <translation>einer zu langen Frage</translation>
+    </message>
+    <message>
+        <source>a refusal</source>
+        <translation>einer Abweisung</translation>
+    </message>
+    <message>
+        <source>an error there</source>
+        <translation>einem Fehler dort</translation>
+    </message>
+    <message>
+        <source>a broken connection</source>
+        <translation>einer abgebrochenen Verbindung</translation>
+    </message>
+    <message>
+        <source>an answer that made no sense</source>
+        <translation>einer unverständlichen Antwort</translation>
+    </message>
 </context>
 <context>
     <name>Evidence</name>
@@ -4985,6 +5025,29 @@
     <message>
         <source>Machines, in the order they are asked</source>
         <translation>Rechner in der Reihenfolge, in der sie gefragt werden</translation>
+    </message>
+</context>
+<context>
+    <name>Causes</name>
+    <message>
+        <source>Wake</source>
+        <translation>Wecken</translation>
+    </message>
+    <message>
+        <source>Test</source>
+        <translation>Prüfen</translation>
+    </message>
+    <message>
+        <source>Edit</source>
+        <translation>Bearbeiten</translation>
+    </message>
+    <message>
+        <source>Bring back</source>
+        <translation>Zurückholen</translation>
+    </message>
+    <message>
+        <source>Retry</source>
+        <translation>Nochmals</translation>
     </message>
 </context>
 </TS>

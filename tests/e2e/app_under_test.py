@@ -149,6 +149,8 @@ def state_of(popup: PopupWindow) -> dict[str, Any]:
         "why": popup.decision.why,
         "panel": popup.why.text if popup.why.isVisible() else "",
         "learned": popup.learned.text,
+        "causes": popup.causes.text.splitlines(),
+        "remedies": [place_of(button) for button in popup.causes.buttons],
         "decision_place": popup.decision.geometry().getRect(),
         "answer": popup.answer.toPlainText()[:20000],
         "answer_place": place_of(popup.answer) if popup.answer.isVisible() else None,

@@ -168,3 +168,23 @@ def test_a_missing_model_is_pulled_from_the_trays_menu(rig: Rig, start_app: Star
         rig.wait(lambda: "qwen3:8b" in json.loads(app.hostler("hosts", "--json").stdout)["models"], "the model")
     finally:
         rig.end(process)
+
+
+def test_when_nothing_answers_each_machine_has_a_button_that_helps(rig: Rig, app: RunningApp) -> None:
+    for host in ("mac-mini", "ubuntu", "windows-gpu"):
+        assert app.hostler("hosts", "drain", host).returncode == 0
+    app.open_by_command("--text", "Summarize this email for me please")
+    rig.keys("Return")
+    state = app.wait(lambda state: len(state["causes"]) == len(state["remedies"]) >= 2, "a row for each machine")
+    assert "Nothing answers right now" in state["foot"]
+    assert state["causes"][0] == "Mac Mini · drained [Bring back]"
+    press(rig, state["remedies"][0])
+    state = app.wait(lambda state: state["causes"][0].endswith("[Retry]"), "the machine to be back")
+    press(rig, state["remedies"][0])
+    app.wait(lambda state: "Canned answer" in state["answer"], "its answer")
+    assert app.state["causes"] == []
+
+
+def press(rig: Rig, place: list[int]) -> None:
+    left, top, width, height = place
+    rig.click(left + width // 2, top + height // 2)

@@ -70,6 +70,8 @@ class AttemptError(HostlerError):
 
     exit_code = 3
     title = wording("Errors", "{host} failed")
+    brief = wording("Errors", "a failure")
+    """What happened, as it is said after “rests after”."""
     advice = Said("", "")
     host_is_down = False
     """Whether the monitor should take the host for down until a probe says otherwise."""
@@ -95,6 +97,7 @@ class AttemptError(HostlerError):
 
 class HostUnreachable(AttemptError):
     title = wording("Errors", "{host} can't be reached")
+    brief = wording("Errors", "no connection")
     advice = wording(
         "Errors", "Is Ollama running there, and reachable from other machines? (OLLAMA_HOST=0.0.0.0, firewall)"
     )
@@ -103,27 +106,32 @@ class HostUnreachable(AttemptError):
 
 class HostTimeout(AttemptError):
     title = wording("Errors", "{host} stayed silent too long")
+    brief = wording("Errors", "silence")
     advice = wording("Errors", "Check whether it is asleep or overloaded.")
     host_is_down = True
 
 
 class HostBusy(AttemptError):
     title = wording("Errors", "{host} is busy: its queue is full")
+    brief = wording("Errors", "a full queue")
     advice = wording("Errors", "Try again in a moment, or raise OLLAMA_MAX_QUEUE there.")
 
 
 class ModelMissing(AttemptError):
     title = wording("Errors", "{host} doesn't have {model}")
+    brief = wording("Errors", "a missing model")
     advice = wording("Errors", "Run `ollama pull {model}` there, or take it out of the chain.")
 
 
 class ContextTooLong(AttemptError):
     title = wording("Errors", "The prompt is too long for {model} on {host}")
+    brief = wording("Errors", "a prompt that was too long")
     advice = wording("Errors", "Shorten the text, or give this target a larger num_ctx.")
 
 
 class HostRefused(AttemptError):
     title = wording("Errors", "{host} refused the request")
+    brief = wording("Errors", "a refusal")
     advice = wording(
         "Errors",
         "401 wants a key. 403 with an empty answer means that Ollama rejects this address: "
@@ -140,17 +148,20 @@ class NoKey(HostRefused):
 
 class ServerError(AttemptError):
     title = wording("Errors", "{host} failed while answering")
+    brief = wording("Errors", "an error there")
     advice = wording("Errors", "Its own log says why (often out of memory).")
 
 
 class StreamBroken(AttemptError):
     title = wording("Errors", "{host} went away before the answer was complete")
+    brief = wording("Errors", "a broken connection")
     advice = wording("Errors", "Check whether it was restarted or lost its connection.")
     host_is_down = True
 
 
 class BadResponse(AttemptError):
     title = wording("Errors", "{host} doesn't answer like a model server")
+    brief = wording("Errors", "an answer that made no sense")
     advice = wording("Errors", "Is the address right? Something else may be listening there.")
 
 
@@ -213,3 +224,9 @@ class PullFailed(AttemptError):
     advice = wording(
         "Errors", "Can that machine reach the internet? Its own log says more. Pulling again goes on where it stopped."
     )
+
+
+def brief_of(name: str) -> Said:
+    """An error in few words, by the name that fleet and ledger know it by."""
+    known = {error.__name__: error for error in AttemptError.__subclasses__()}
+    return known.get(name, AttemptError).brief

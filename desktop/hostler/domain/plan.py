@@ -11,6 +11,7 @@ from hostler.domain.candidate import Candidate
 from hostler.domain.classify.classification import Classification
 from hostler.domain.cloud import STAYS, Gate, Need, Verdict, outside, with_cloud
 from hostler.domain.cost import Allowance, money
+from hostler.domain.errors import brief_of
 from hostler.domain.events import Decided, EvidenceLine, PlanLine
 from hostler.domain.fleet import Fleet, HostFacts, same_model
 from hostler.domain.pace import Pace, duration, first_token_limit_s, first_token_s
@@ -444,7 +445,7 @@ def _candidate(
     load_s = pace.load_s if pace is not None and warm is False else None
     words = "" if warm is None else wording("Machine", "warm") if warm else _cold(load_s)
     if resting is not None:
-        words = wording("Plan", "rests after {why}").format(why=resting.why)
+        words = wording("Plan", "rests after {why}").format(why=brief_of(resting.why))
     if is_down:
         words = facts.cause or wording("Plan", "does not answer just now")
     return Candidate(

@@ -363,6 +363,8 @@ class App(QObject):
         )
 
     def _connect_machines(self) -> None:
+        from hostler.ui.popup.causes import heed
+
         menus, bridge = self.tray.machines, self.bridge
         menus.drain_asked.connect(bridge.drain)
         menus.undrain_asked.connect(bridge.undrain)
@@ -373,6 +375,7 @@ class App(QObject):
         self.presenter.picturing.pull_asked.connect(bridge.chores.pull)
         bridge.chores.pulls_changed.connect(lambda pulls: self.tray.show_pulls(tuple(Pull(*pull) for pull in pulls)))
         bridge.machine_told.connect(self.notices.say)
+        heed(self.popup.causes, bridge, self.popup.again_asked.emit, lambda host: self.open_settings(machine=host))
 
     def _open_schedule(self, host_id: str) -> None:
         """The window for a machine's times of the week; one at a time."""
@@ -426,8 +429,8 @@ class App(QObject):
         self.popup.hide()
         self.history.open()
 
-    def open_settings(self, route: str = "") -> None:
-        """The window where the config is edited, at this route or where it was; it takes the popup's place."""
+    def open_settings(self, route: str = "", *, machine: str = "") -> None:
+        """The window where the config is edited, at this entry or where it was; it takes the popup's place."""
         from hostler.ui.settings.desk import settings_window
 
         if not hasattr(self, "presenter"):
@@ -440,6 +443,8 @@ class App(QObject):
         self.popup.hide()
         if route:
             self.settings_window.open_route(route)
+        elif machine:
+            self.settings_window.open_machine(machine)
         else:
             self.settings_window.open()
 

@@ -34,7 +34,7 @@ def main_job(studio: Studio) -> None:
         studio.machines.kill(host_id)
     studio.ask_about(EMAIL * 30, "long.txt")
     rig.keys("Return")
-    app.wait(lambda state: state["ended"] and state["notice"], "the end")
+    app.wait(lambda state: state["ended"] and state["causes"], "the end")
     studio.picture("popup-down")
     studio.close_popup()
 

@@ -472,8 +472,11 @@ def test_when_nothing_answers_the_question_is_kept_and_enter_tries_again(popup: 
     popup.tell(started(), failed(), Failed(errors=("Mac Mini can't be reached.", "Ubuntu refused.")))
     assert popup.question == "why is this so"
     assert popup.foot == "Nothing answers right now. Your question is kept; Enter tries again."
-    assert popup.window.notice.text() == "Mac Mini can't be reached.\nUbuntu refused."
+    # What went wrong with a machine stands in its row, with a button; the rest in the notice.
+    assert "Mac Mini can't be reached." in popup.window.causes.text
+    assert popup.window.notice.text() == "Ubuntu refused."
     popup.enter()
+    assert popup.window.causes.text == ""
     assert [prompt.instruction for _, prompt, _ in popup.asker.asked] == ["why is this so"] * 2
     assert popup.window.notice.isHidden()
 
@@ -493,7 +496,8 @@ def test_an_answer_that_broke_off_for_good_says_so(popup: Popup) -> None:
     popup.open()
     popup.enter()
     popup.tell(started(), Token(text="one two"), failed(), Failed(errors=("Mac Mini can't be reached.",)))
-    assert popup.window.notice.text() == "Mac Mini went away after 2 words.\nMac Mini can't be reached."
+    assert popup.window.notice.text() == "Mac Mini went away after 2 words."
+    assert "Mac Mini can't be reached." in popup.window.causes.text
     assert popup.window.answer.toPlainText() == "one two"
 
 

@@ -24,6 +24,7 @@ from hostler.domain.offers import Offer, chats
 from hostler.domain.said import counted
 from hostler.domain.subnets import PORT
 from hostler.domain.untrusted import one_line
+from hostler.ui.direction import lead
 from hostler.ui.first_run.scout import Scout, Seen
 from hostler.ui.settings.pages import scrolled
 from hostler.ui.tick import Tick
@@ -61,6 +62,7 @@ class Machine(QFrame):
         box.setSpacing(2)
         box.addWidget(self.tick)
         box.addWidget(self.about)
+        lead(self)
 
 
 class MachinesStep(QWidget):

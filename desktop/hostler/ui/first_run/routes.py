@@ -15,6 +15,7 @@ from hostler.domain.propose import Proposal, Proposed, preferring, proposal
 from hostler.domain.registry import Target
 from hostler.domain.said import wording
 from hostler.domain.untrusted import one_line
+from hostler.ui.direction import lead
 from hostler.ui.dropdown import Dropdown
 from hostler.ui.first_run.machines import models, roomy
 from hostler.ui.first_run.scout import Scout
@@ -187,6 +188,7 @@ class Row(QFrame):
         grid.setColumnMinimumWidth(0, 140)
         grid.setColumnStretch(1, 1)
         grid.setColumnMinimumWidth(2, SPEED_WIDTH)
+        lead(self)
 
     def show_route(self, proposed: Proposed, targets: tuple[str, ...], names: Mapping[str, str], speed: str) -> None:
         """What is proposed, and how its first target did."""

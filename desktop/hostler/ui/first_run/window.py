@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QStackedWidget, 
 
 from hostler.domain.settings import Hotkeys
 from hostler.store.edit import Edit, Set
+from hostler.ui.direction import lead
 from hostler.ui.first_run.key import KeyStep, Trial
 from hostler.ui.first_run.machines import MachinesStep
 from hostler.ui.first_run.routes import RoutesStep
@@ -61,6 +62,7 @@ class FirstRunWindow(QWidget):
         self.next.setObjectName("first")
         self.next.clicked.connect(self._next)
         self._lay()
+        lead(self)
         for button in self.findChildren(QPushButton):
             button.setAutoDefault(True)  # Enter presses the one that has the focus
         QShortcut(QKeySequence(Qt.Key.Key_Escape), self, self.close)

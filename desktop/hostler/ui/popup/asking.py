@@ -17,6 +17,7 @@ from hostler.domain.plan import Decision
 from hostler.domain.prompt import Prompt
 from hostler.domain.registry import Target
 from hostler.domain.said import told
+from hostler.ui.popup.causes import causes_of, has_row, machines_of
 from hostler.ui.popup.confirm import Permission
 from hostler.ui.popup.deciding import Deciding
 from hostler.ui.popup.draft import Wanted
@@ -214,9 +215,23 @@ class Asking(QObject):
             self._asker.cancel(self._run.number)
             self._run.stop()
 
+    def show_fleet(self) -> None:
+        """The machines are otherwise by now: while nothing answers, so is what is said of them."""
+        run = self._run
+        if run is not None and run.failed:
+            deciding = self._deciding
+            run.machines = run.machines or machines_of(run.decision, run.causes, deciding.fleet)
+            causes = causes_of(run.machines, run.causes, deciding.registry, deciding.fleet)
+            self._window.causes.show_causes(causes)
+            if any(has_row(note, run.decision, causes) for note in run.notes):
+                run.notes = [note for note in run.notes if not has_row(note, run.decision, causes)]
+                self.notes_changed.emit()
+            self._window.fit()
+
     def forget(self) -> None:
         """The answer goes from the card."""
         self._run = None
+        self._window.causes.show_causes(())
         self._window.answer.begin()
         self._window.show_answer(False)
         self.notes_changed.emit()
@@ -260,6 +275,7 @@ class Asking(QObject):
     def _story(self, number: int, decision: Decision, prompt: Prompt) -> Story:
         if self._run is not None:
             self._run.deleteLater()
+        self._window.causes.show_causes(())
         story = Story(self._window, self._deciding.registry, number, decision, prompt)
         story.notes_changed.connect(self.notes_changed)
         story.ended.connect(self._ended)
@@ -270,6 +286,7 @@ class Asking(QObject):
         run = self._run
         if run is None:
             return
+        self.show_fleet()
         if not run.answered:
             self.unanswered.emit()
         elif run.prompt is not None and run.target is not None and not self._window.foot.offer_text:

@@ -195,6 +195,7 @@ class Presenter(QObject):
 
     def show_fleet(self, fleet: Fleet) -> None:
         self._deciding.fleet = fleet
+        self._asking.show_fleet()
         self._decide()
 
     def show_allowance(self, allowance: Allowance) -> None:

@@ -48,6 +48,10 @@ class Story(QObject):
         model is asked, and stays the answer if that one fails."""
         self.bigger: Target | None = None
         """A target that takes the whole prompt, after a host has cut it."""
+        self.causes: dict[str, str] = {}
+        """What went wrong with each machine that was asked, by its id: the last of it, as a sentence."""
+        self.machines: tuple[str, ...] = ()
+        """The ids of those that could have answered, once nothing did."""
         self._targets: dict[int, Target] = {}
         self._live: set[int] = set()
         self._speaker = 0
@@ -99,6 +103,10 @@ class Story(QObject):
             case Failed(errors=errors):
                 for text in (self._lost, *(printable(worded(error)) for error in errors)):
                     self._note(text)
+                if not self.first_stands:
+                    # Each machine has a row of its own with it.
+                    self.notes = [text for text in self.notes if text not in self.causes.values()]
+                    self.notes_changed.emit()
                 if self.first_stands:
                     self._keep_first()
                     self.finish(self.tr("The first answer stands."))
@@ -256,6 +264,8 @@ class Story(QObject):
             self._speaker = 0
         elif detail:
             self._note(detail)
+        if detail:
+            self.causes[self._targets[n].host] = detail
         if self._waking and not self._live:
             self._wait_for_waking()
 

@@ -28,6 +28,7 @@ from hostler.ui.direction import lead
 from hostler.ui.pasting import Pasting
 from hostler.ui.popup.answer import AnswerView
 from hostler.ui.popup.captured import CapturedText
+from hostler.ui.popup.causes import Causes
 from hostler.ui.popup.confirm import Confirm
 from hostler.ui.popup.decision_line import DecisionLine
 from hostler.ui.popup.figures import Notices
@@ -106,6 +107,7 @@ class PopupWindow(QWidget):
         self.why = WhyPanel(self)
         self.loading = LoadingBar(self)
         self.answer = AnswerView(self)
+        self.causes = Causes(self)
         self.foot = Foot(self)
         self.learned = LearnedLine(self)
         self.notice = Notices(self)
@@ -130,6 +132,7 @@ class PopupWindow(QWidget):
             self._line,
             self.loading,
             self.answer,
+            self.causes,
             self.foot,
             self.learned,
             self.notice,

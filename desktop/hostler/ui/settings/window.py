@@ -134,6 +134,11 @@ class SettingsWindow(QWidget):
         self.open(self.pages.index(page))
         page.choose_later(route)
 
+    def open_machine(self, host_id: str) -> None:
+        """Shows the window at a machine."""
+        self.open(self.pages.index(self._machines))
+        self._machines.choose_later(host_id)
+
     def try_keys(self, trial: Callable[[str], str]) -> None:
         """How a key is tried before it is kept."""
         for field in self.findChildren(HotkeyField):
