@@ -269,6 +269,29 @@
     </message>
 </context>
 <context>
+    <name>Causes</name>
+    <message>
+        <source>Wake</source>
+        <translation>Wecken</translation>
+    </message>
+    <message>
+        <source>Test</source>
+        <translation>Prüfen</translation>
+    </message>
+    <message>
+        <source>Edit</source>
+        <translation>Bearbeiten</translation>
+    </message>
+    <message>
+        <source>Bring back</source>
+        <translation>Zurückholen</translation>
+    </message>
+    <message>
+        <source>Retry</source>
+        <translation>Nochmals</translation>
+    </message>
+</context>
+<context>
     <name>Cloud</name>
     <message>
         <source>in the cloud, and this route&apos;s text stays at home</source>
@@ -5025,29 +5048,6 @@
     <message>
         <source>Machines, in the order they are asked</source>
         <translation>Rechner in der Reihenfolge, in der sie gefragt werden</translation>
-    </message>
-</context>
-<context>
-    <name>Causes</name>
-    <message>
-        <source>Wake</source>
-        <translation>Wecken</translation>
-    </message>
-    <message>
-        <source>Test</source>
-        <translation>Prüfen</translation>
-    </message>
-    <message>
-        <source>Edit</source>
-        <translation>Bearbeiten</translation>
-    </message>
-    <message>
-        <source>Bring back</source>
-        <translation>Zurückholen</translation>
-    </message>
-    <message>
-        <source>Retry</source>
-        <translation>Nochmals</translation>
     </message>
 </context>
 </TS>

@@ -87,8 +87,12 @@ class Causes(QFrame):
         for row in self._rows:
             self._box.addWidget(row)
             row.show()
-        for before, after in zip(self.buttons, self.buttons[1:], strict=False):
-            QWidget.setTabOrder(before, after)
+        before: QWidget = self
+        while before.focusPolicy() == Qt.FocusPolicy.NoFocus and before is not self.window():
+            before = before.previousInFocusChain() or self.window()
+        for button in self.buttons:
+            QWidget.setTabOrder(before, button)
+            before = button
         self.setVisible(bool(shown))
         if focused is not None and self.buttons:
             self.buttons[min(focused, len(self.buttons) - 1)].setFocus()
