@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import csv
-from datetime import date, datetime
+import subprocess
+import sys
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import usage_rows
 from e2e.conftest import Machines, RunningApp, StartApp
-from e2e.rig import Rig
+from e2e.rig import Lines, Rig
 from hostler.domain.classify.learned import Pick
 from hostler.store.picks import Picks
 from store.test_ledger import rows_of, writer
@@ -123,3 +125,29 @@ def test_nine_programs_write_while_the_window_is_open(rig: Rig, app: RunningApp)
     assert (app.state["usage"]["said"], app.state["usage"]["empty"]) == ("", "")
     assert "locked" not in app.stderr
     rig.keys("Escape")
+
+
+def test_the_last_week_is_told_once_by_a_notification(
+    rig: Rig, start_app: StartApp, machines: Machines, tmp_path: Path
+) -> None:
+    monday = date.today() - timedelta(days=date.today().weekday())
+    usage_rows.fill(tmp_path / "home" / "data" / "ledger.sqlite3", usage_rows.attempts(monday - timedelta(days=1), 14))
+    command = [sys.executable, str(Path(__file__).with_name("notification_service.py")), "actions", "body-markup"]
+    service = rig.spawn(command, stdout=subprocess.PIPE)
+    assert service.stdout is not None
+    told = Lines(service.stdout)
+    try:
+        rig.wait(lambda: told.of("ready"), "the service")
+        app = start_app(machines.config() + "[app]\nweekly_digest = true\n")
+        rig.wait(lambda: told.of("notice"), "the notification")
+        [notice] = told.of("notice")
+        assert notice["text"].startswith("Last week: ")
+        assert "never needed the big model" in notice["text"]
+        app.close()
+        again = start_app(None)
+        again.wait_until_fleet_is_known()
+        # It was looked at before: the digest is wanted as soon as the app is built.
+        again.open_by_command()
+        assert len(told.of("notice")) == 1
+    finally:
+        rig.end(service)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 from msgspec.structs import replace
@@ -155,11 +156,11 @@ class UsageWindow(QWidget):
     def export_csv(self) -> None:
         """The bars as a spreadsheet reads them."""
         picture = self.chart.picture
-        self._export("csv", self.tr("Table (*.csv)"), lambda: as_csv(picture.bars, picture.labels))
+        self._export("csv", self.tr("Table (*.csv)"), lambda: partial(as_csv, picture.bars, picture.labels))
 
     def export_png(self) -> None:
         """The chart as a picture."""
-        self._export("png", self.tr("Picture (*.png)"), lambda: as_png(self.chart.image(self.title)))
+        self._export("png", self.tr("Picture (*.png)"), lambda: partial(as_png, self.chart.image(self.title)))
 
     @property
     def title(self) -> str:
@@ -170,12 +171,12 @@ class UsageWindow(QWidget):
         measure, step = measure_name(self.controls.chosen_measure), step_name(self.controls.chosen_step)
         return words.format(measure=measure, step=step, by=self.controls.by.currentText(), days=days)
 
-    def save(self, file: Path, content: bytes) -> None:
-        """Writes it in the reader's thread, and says when it is there."""
+    def save(self, file: Path, content: Callable[[], bytes]) -> None:
+        """Makes and writes it in the reader's thread, and says when it is there."""
 
         def work() -> None:
             try:
-                write(file, content)
+                write(file, content())
             except OSError as error:
                 self._unwritten(str(file), error.strerror or str(error))
             else:
@@ -240,15 +241,11 @@ class UsageWindow(QWidget):
         show_numbers(self.column, found, self._known)
         show_machines(self.machines, found, self._known.registry)
         asked = bool(found.results)
-        self.pages.setCurrentWidget(self._filled if asked else self.empty)
-        for button in (*self.views.buttons(), self.save_csv, self.save_png):
-            button.setEnabled(asked)
-        if not asked:
-            self.empty.setText(
-                self.tr("Nothing was asked in these days.")
-                if found.known_since
-                else self.tr("Nothing was asked yet. What is asked is counted here, never its text.")
-            )
+        if found.known_since:
+            why = self.tr("Nothing was asked in these days.")
+        else:
+            why = self.tr("Nothing was asked yet. What is asked is counted here, never its text.")
+        self._offer("" if asked else why)
 
     def _show_bars(self, found: Numbers, groups: tuple[Group, ...]) -> None:
         self._read = found, groups
@@ -256,8 +253,14 @@ class UsageWindow(QWidget):
         self.bars_shown.emit()
 
     def _show_failure(self, why: str) -> None:
-        self.empty.setText(self.tr("The figures can't be read. {why}").format(why=why))
-        self.pages.setCurrentWidget(self.empty)
+        self._offer(self.tr("The figures can't be read. {why}").format(why=why))
+
+    def _offer(self, why_empty: str) -> None:
+        """The figures with all that can be done with them, or why there are none."""
+        self.empty.setText(why_empty)
+        self.pages.setCurrentWidget(self.empty if why_empty else self._filled)
+        for button in (*self.views.buttons(), self.save_csv, self.save_png):
+            button.setEnabled(not why_empty)
 
     def _other_parts(self) -> None:
         self.legend.forget()
@@ -281,7 +284,7 @@ class UsageWindow(QWidget):
         if self.views.checkedId() == self.TABLE:
             show_table(self.table, self.chart.picture)
 
-    def _export(self, kind: str, kinds: str, content: Callable[[], bytes]) -> None:
+    def _export(self, kind: str, kinds: str, content: Callable[[], Callable[[], bytes]]) -> None:
         found = self._numbers
         if found is None or not self.save_csv.isEnabled():
             return
