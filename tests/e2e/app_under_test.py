@@ -118,6 +118,7 @@ class Watcher(QObject):
         shown["schedule"] = schedule_of(self._app.schedule)
         shown["usage"] = usage_of(self._app.usage.window)
         shown["settings"] = settings_of(self._app.settings_window)
+        shown["cloud_dialog"] = cloud_of(self._app.settings_window)
         shown["first_run"] = first_run_of(self._app.first_run.window if hasattr(self._app, "first_run") else None)
         shown["sheet"] = [sheet.area.getRect() for sheet in self._app.screenshots.sheets if sheet.isActiveWindow()]
         if shown != self._shown:
@@ -265,6 +266,24 @@ def settings_of(window: SettingsWindow | None) -> dict[str, Any] | None:
         "geometry": window.frameGeometry().getRect(),
         "focus": name_of(window.focusWidget()),
         "active": window.isActiveWindow(),
+    }
+
+
+def cloud_of(window: SettingsWindow | None) -> dict[str, Any] | None:
+    """What a person reads in the dialog for a cloud machine; None while there is none."""
+    if window is None or not window.cloud.isVisible():
+        return None
+    dialog = window.cloud
+    return {
+        "url": dialog.url.text(),
+        "model": dialog.model.currentText(),
+        "prices": [dialog.price_in.text(), dialog.price_out.text()],
+        "route": dialog.route.currentText(),
+        "said": dialog.said.text() if dialog.said.isVisible() else "",
+        "wrong": dialog.wrong.text() if dialog.wrong.isVisible() else "",
+        "question": dialog.question.text() if dialog.asked.isVisible() else "",
+        "focus": name_of(dialog.focusWidget()).replace("&", ""),
+        "geometry": dialog.frameGeometry().getRect(),
     }
 
 

@@ -192,7 +192,8 @@ def is_private_address(hostname: str) -> bool:
         return False
 
 
-def _is_loopback(url: str) -> bool:
+def is_loopback(url: str) -> bool:
+    """Whether nothing sent there leaves this computer."""
     name = urlsplit(url).hostname or ""
     try:
         return name == "localhost" or ipaddress.ip_address(name).is_loopback
@@ -333,7 +334,7 @@ def _problems(registry: Registry, unread: frozenset[str]) -> Iterator[Problem]:
             yield Problem(("hosts", index, "id"), complaints.HOST_ID.format(name=host.id))
         if fault := url_fault(host.url):
             yield Problem(("hosts", index, "url"), fault)
-        elif host.auth and urlsplit(host.url).scheme == "http" and not _is_loopback(host.url):
+        elif host.auth and urlsplit(host.url).scheme == "http" and not is_loopback(host.url):
             yield Problem(("hosts", index, "auth"), complaints.PLAIN_HTTP)
         if fault := way_fault(host.auth_as):
             yield Problem(("hosts", index, "auth_as"), fault)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from hostler.domain.registry import CloudRule, Host, ModelSettings
 from hostler.store.edit import Add, Edit, Set
 
 Document = Mapping[str, Any]
@@ -54,6 +55,24 @@ def fresh(document: Document, name: str, targets: tuple[str, ...] = ()) -> Add:
         "actions": {"name": f"Action {number}", "prompt": "{text}"},
     }
     return Add((name, entry), tables[name])
+
+
+def cloud_edits(document: Document, host: Host, model: str, settings: ModelSettings, route: str) -> tuple[Edit, ...]:
+    """A machine in the cloud with a model and its prices; and where a route shall ask it, at the end of its chain.
+
+    The route's text may go out then when nothing at home answers, and the first question still asks.
+    """
+    table: dict[str, Any] = {"name": host.name, "kind": str(host.kind), "url": host.url, "location": "cloud"}
+    if host.auth:
+        table["auth"] = True
+    prices = {"usd_in_per_m": settings.usd_in_per_m, "usd_out_per_m": settings.usd_out_per_m}
+    edits: list[Edit] = [Add(("hosts", host.id), {**table, "models": {model: prices}})]
+    there = next((each for each in document.get("routes", []) if each.get("id") == route), None)
+    if there is not None:
+        edits.append(Set(("routes", route, "chain"), [*there.get("chain", []), f"{model}@{host.id}"]))
+        if there.get("cloud", CloudRule.NEVER) == CloudRule.NEVER:
+            edits.append(Set(("routes", route, "cloud"), str(CloudRule.WHEN_NOTHING_LOCAL)))
+    return tuple(edits)
 
 
 def _host_of(target: object) -> str:

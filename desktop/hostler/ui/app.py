@@ -436,8 +436,10 @@ class App(QObject):
         if not hasattr(self, "presenter"):
             return
         if self.settings_window is None:
-            file, decide = self._places.config_file, self.presenter.decision_for
-            self.settings_window = settings_window(file, self._keys, decide, self.bridge, self.hotkeys.trial)
+            decide, trial = self.presenter.decision_for, self.hotkeys.trial
+            self.settings_window = settings_window(
+                self._places, lambda: self.settings.cloud, self._keys, decide, self.bridge, trial
+            )
             self.settings_window.setWindowIcon(self.popup.windowIcon())
         self.settings_window.show_fleet(self._registry, self._fleet)
         self.popup.hide()

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 
+from hostler.domain.settings import Cloud
+from hostler.paths import Paths
+from hostler.store.purse import Purse
 from hostler.store.secrets import Keys
 from hostler.ui.bridge import Bridge
 from hostler.ui.settings.models.page import served
@@ -12,11 +14,18 @@ from hostler.ui.settings.window import Decide, SettingsWindow
 
 
 def settings_window(
-    file: Path, keys: Keys, decide: Decide, bridge: Bridge, trial: Callable[[str], str]
+    places: Paths,
+    limits: Callable[[], Cloud],
+    keys: Keys,
+    decide: Decide,
+    bridge: Bridge,
+    trial: Callable[[str], str],
 ) -> SettingsWindow:
-    """The window for this config; `trial` takes a key for a moment and returns what is wrong with it."""
-    window = SettingsWindow(file, decide, keys)
+    """The window for the config of this home; `limits` are the budgets of the cloud, and `trial` takes a key for a
+    moment and returns what is wrong with it."""
+    window = SettingsWindow(places.config_file, decide, keys)
     window.key.kept.connect(bridge.renew)
+    window.cloud.pay_from(lambda: Purse.of(places, limits()))
     window.try_keys(trial)
     served(window.models, bridge.chores)
     return window

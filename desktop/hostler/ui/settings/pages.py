@@ -306,7 +306,8 @@ class ListPage(Page):
         buttons = QHBoxLayout()
         buttons.addWidget(self.add)
         buttons.addWidget(self.remove)
-        start = QVBoxLayout()
+        self.start = start = QVBoxLayout()
+        """The entries, with room for more buttons below."""
         start.setSpacing(6)
         start.addWidget(self.list, 1)
         start.addWidget(self.said)

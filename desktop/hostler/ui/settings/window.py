@@ -29,6 +29,7 @@ from hostler.store.edit import Conflict, Where
 from hostler.store.reference import Key
 from hostler.store.secrets import Keys
 from hostler.ui.settings.changes import Changes
+from hostler.ui.settings.cloud import CloudDialog
 from hostler.ui.settings.form import HotkeyField
 from hostler.ui.settings.key import KeyBox
 from hostler.ui.settings.labels import GROUPS, LABELS
@@ -79,6 +80,11 @@ class SettingsWindow(QWidget):
         machines.chosen.connect(lambda: self.key.show_host(self._registry.host(machines.entry)))
         self.share = share
         self._machines, self.models, self._routes = machines, models, routes
+        self.cloud = CloudDialog(self.changes, keys, self)
+        self.cloud.added.connect(machines.choose_later)
+        self.add_cloud = QPushButton(self.tr("Add c&loud machine…"), machines)
+        self.add_cloud.clicked.connect(self.cloud.begin)
+        machines.start.addWidget(self.add_cloud)
         self.stack = QStackedWidget(self)
         for page in self.pages:
             QListWidgetItem(page.title, self.rail)
