@@ -351,6 +351,145 @@
     </message>
 </context>
 <context>
+    <name>CloudDialog</name>
+    <message>
+        <source>Add cloud machine</source>
+        <translation>Cloud-Maschine hinzufügen</translation>
+    </message>
+    <message>
+        <source>Another one, OpenAI-compatible</source>
+        <translation>Ein anderer, OpenAI-kompatibel</translation>
+    </message>
+    <message>
+        <source>Send</source>
+        <translation>Senden</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>List its models</source>
+        <translation>Modelle auflisten</translation>
+    </message>
+    <message>
+        <source>Test…</source>
+        <translation>Testen…</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>Anhalten</translation>
+    </message>
+    <message>
+        <source>&amp;Add</source>
+        <translation>&amp;Hinzufügen</translation>
+    </message>
+    <message>
+        <source>no route yet</source>
+        <translation>noch keine Route</translation>
+    </message>
+    <message>
+        <source>Its keys are made at {address}</source>
+        <translation>Schlüssel gibt es unter {address}</translation>
+    </message>
+    <message>
+        <source>In US dollars for a million tokens, as of {date}. Source: {source}</source>
+        <translation>In US-Dollar je Million Token, Stand {date}. Quelle: {source}</translation>
+    </message>
+    <message>
+        <source>In US dollars for a million tokens, as the service itself says now.</source>
+        <translation>In US-Dollar je Million Token, wie der Dienst selbst es jetzt angibt.</translation>
+    </message>
+    <message>
+        <source>In US dollars for a million tokens, as the service&apos;s page says; 0 where a plan covers it.</source>
+        <translation>In US-Dollar je Million Token, wie auf der Seite des Dienstes; 0, wo ein Tarif alles abdeckt.</translation>
+    </message>
+    <message>
+        <source>Both prices are needed: they say what a question costs.</source>
+        <translation>Beide Preise werden gebraucht: sie sagen, was eine Frage kostet.</translation>
+    </message>
+    <message>
+        <source>Write a price from 0 to 100,000.</source>
+        <translation>Einen Preis von 0 bis 100.000 eingeben.</translation>
+    </message>
+    <message>
+        <source>A model is needed: type its name, or list the models.</source>
+        <translation>Ein Modell wird gebraucht: Namen eingeben oder Modelle auflisten.</translation>
+    </message>
+    <message>
+        <source>Asking for its models…</source>
+        <translation>Modelle werden abgefragt…</translation>
+    </message>
+    <message>
+        <source>Models found: {count}</source>
+        <translation>Gefundene Modelle: {count}</translation>
+    </message>
+    <message>
+        <source>This sends {model} one short question: ≈ {price}, {most} at most.</source>
+        <translation>Das sendet eine kurze Frage an {model}: ≈ {price}, höchstens {most}.</translation>
+    </message>
+    <message>
+        <source>Waiting for the answer…</source>
+        <translation>Warten auf die Antwort…</translation>
+    </message>
+    <message>
+        <source>Answered in {seconds} s: “{text}” It cost {price}.</source>
+        <translation>Antwort nach {seconds} s: „{text}“ Das hat {price} gekostet.</translation>
+    </message>
+    <message>
+        <source>Stopped</source>
+        <translation>Angehalten</translation>
+    </message>
+    <message>
+        <source>Storing the key…</source>
+        <translation>Schlüssel wird abgelegt…</translation>
+    </message>
+    <message>
+        <source>Service</source>
+        <translation>Dienst</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>Address</source>
+        <translation>Adresse</translation>
+    </message>
+    <message>
+        <source>Key</source>
+        <translation>Schlüssel</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>Modell</translation>
+    </message>
+    <message>
+        <source>Price of prompt and answer</source>
+        <translation>Preis von Frage und Antwort</translation>
+    </message>
+    <message>
+        <source>Asked for</source>
+        <translation>Gefragt für</translation>
+    </message>
+    <message>
+        <source>Price of a million prompt tokens</source>
+        <translation>Preis einer Million Token der Frage</translation>
+    </message>
+    <message>
+        <source>Price of a million answer tokens</source>
+        <translation>Preis einer Million Token der Antwort</translation>
+    </message>
+    <message>
+        <source>prompt</source>
+        <translation>Frage</translation>
+    </message>
+    <message>
+        <source>answer</source>
+        <translation>Antwort</translation>
+    </message>
+</context>
+<context>
     <name>Config</name>
     <message>
         <source>Context in tokens. One fixed value; changing it reloads.</source>
@@ -4281,6 +4420,10 @@
         <source>Nothing is called so.</source>
         <translation>Nichts heißt so.</translation>
     </message>
+    <message>
+        <source>Add c&amp;loud machine…</source>
+        <translation>C&amp;loud-Maschine hinzufügen…</translation>
+    </message>
 </context>
 <context>
     <name>Share</name>
@@ -4748,6 +4891,13 @@
     <message>
         <source>Set up Hostler…</source>
         <translation>Hostler einrichten…</translation>
+    </message>
+</context>
+<context>
+    <name>Trial</name>
+    <message>
+        <source>Both prices are needed: they say what a question costs.</source>
+        <translation>Beide Preise werden gebraucht: sie sagen, was eine Frage kostet.</translation>
     </message>
 </context>
 <context>

@@ -154,7 +154,7 @@ class RunningApp:
     """The real app as a process, and what a person would read in it."""
 
     def __init__(self, rig: Rig, home: Path, environ: dict[str, str]) -> None:
-        self.rig, self.home = rig, home
+        self.rig, self.home, self._environ = rig, home, environ
         self._errors = (home / "stderr").open("ab")
         self.process = rig.spawn(
             [sys.executable, str(Path(__file__).with_name("app_under_test.py"))],
@@ -237,7 +237,7 @@ class RunningApp:
 
     def hostler(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         """Runs the command line beside the app."""
-        environ = {**self.rig.environ, "HOSTLER_HOME": str(self.home)}
+        environ = {**self.rig.environ, "HOSTLER_HOME": str(self.home), **self._environ}
         command = [sys.executable, "-m", "hostler", *arguments]
         return subprocess.run(command, env=environ, capture_output=True, text=True, timeout=30, check=False)
 

@@ -34,7 +34,7 @@ def places_of(key: str, folder: Path) -> list[str]:
 
 def add_cloud_machine(rig: Rig, app: RunningApp, url: str) -> None:
     """Through the dialog, by keys: another service, its address, key and model, tried, for the route code."""
-    opened(app, 0)
+    opened(app, "Machines")
     rig.keys("alt+l")
     app.wait(lambda state: state["cloud_dialog"] and state["cloud_dialog"]["focus"] == "Service", "the dialog")
     rig.keys("End")
@@ -46,7 +46,7 @@ def add_cloud_machine(rig: Rig, app: RunningApp, url: str) -> None:
     rig.keys("Tab")
     rig.type(KEY)
     rig.keys("Tab", "Tab", "space")
-    app.wait(lambda state: "model(s)" in state["cloud_dialog"]["said"], "its models", 30)
+    app.wait(lambda state: "Models found: 2" in state["cloud_dialog"]["said"], "its models", 30)
     rig.keys("ctrl+a")
     rig.type("qwen3-coder:30b")
     rig.keys("Tab", "Tab")
@@ -106,7 +106,7 @@ def test_a_locked_keyring_is_said_in_the_dialog_and_nothing_is_lost(
 ) -> None:
     app = start_app(machines.config(), **service.environ)
     app.wait_until_fleet_is_known()
-    opened(app, 0)
+    opened(app, "Machines")
     rig.keys("alt+l")
     app.wait(lambda state: state["cloud_dialog"] and state["cloud_dialog"]["focus"] == "Service", "the dialog")
     rig.keys("Tab", "Tab", "Tab")

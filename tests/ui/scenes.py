@@ -328,6 +328,16 @@ def settings(qtbot: QtBot, folder: Path) -> Iterator[Scene]:
             page.remove.click()
             qtbot.waitUntil(lambda: window.changes.idle)
             yield f"settings, page {row + 1}, removed", window
+    window.cloud.begin()
+    yield "a cloud machine, from a preset", window.cloud
+    window.cloud.test.click()
+    yield "a cloud machine, asked whether to test it", window.cloud
+    window.cloud.preset.setCurrentIndex(window.cloud.preset.count() - 1)
+    window.cloud.preset.activated.emit(window.cloud.preset.currentIndex())
+    window.cloud.url.setText("https://QURLQ.example")
+    window.cloud.add.click()
+    yield "a cloud machine, what is missing", window.cloud
+    window.cloud.reject()
     shared = folder / "shared.toml"
     shared.write_text(CONFIG.replace("qhostq", "qotherq").replace("127.0.0.1", "127.0.0.2"))
     window.share.read(shared)

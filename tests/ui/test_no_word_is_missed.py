@@ -33,8 +33,8 @@ OURS = re.compile(r"[^\W\d_]{2,}")
 THEIRS = (
     # What the user, the machines and the models have called something; and the name of the app.
     r"Q[A-Z]+Q|qcodeq|Hostler|Mac Mini|Windows GPU|Ubuntu|Cloud Lab|Mac|PC|PNG|CSV|GB|MB|KB"
-    r"|qwen3-coder:30b|qwen3:\w+|minicpm-v(?::latest)?|gpt|cloud-lab|mac-mini|windows-gpu|ubuntu"
-    r"|q[a-z]+q|http|bearer|English|Deutsch|Ollama"
+    r"|qwen3-coder:30b|qwen3:\w+|minicpm-v(?::latest)?|gpt(?:-4[\w.-]+)?|cloud-lab|mac-mini|windows-gpu|ubuntu"
+    r"|q[a-z]+q|https:[\w./]+|http|bearer|OpenAI|OpenRouter|Ollama Cloud|English|Deutsch|Ollama"
     r"|quick|code|reasoning|vision|background|explain why the code fails|and more|failsand more|explain why the code"
     r"|fix this code|fix this|AKIA\w+|nonse|nowhere|python|F\d"
 )

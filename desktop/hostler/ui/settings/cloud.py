@@ -225,7 +225,7 @@ class CloudDialog(QDialog):
         self._offer([each.name for each in models])
         if chosen in self._listed:
             self.model.setCurrentText(chosen)
-        self._say(self.tr("It has %n model(s).", "", len(models)))
+        self._say(self.tr("Models found: {count}").format(count=len(models)))
         self.model.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _ask(self) -> None:

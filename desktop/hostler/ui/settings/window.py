@@ -85,6 +85,7 @@ class SettingsWindow(QWidget):
         self.add_cloud = QPushButton(self.tr("Add c&loud machine…"), machines)
         self.add_cloud.clicked.connect(self.cloud.begin)
         machines.start.addWidget(self.add_cloud)
+        QWidget.setTabOrder(machines.remove, self.add_cloud)
         self.stack = QStackedWidget(self)
         for page in self.pages:
             QListWidgetItem(page.title, self.rail)
@@ -358,7 +359,7 @@ class ConflictBar(QFrame):
 def form_style(theme: Theme) -> str:
     field = f"background: {theme.ground}; border: 1px solid {theme.border}; border-radius: 6px; padding: 5px 7px;"
     return f"""
-    SettingsWindow, QWidget#inside, QScrollArea, QStackedWidget > QWidget {{ background: {theme.ground}; }}
+    SettingsWindow, CloudDialog, QWidget#inside, QScrollArea, QStackedWidget > QWidget {{ background: {theme.ground}; }}
     QLabel#heading {{ font-size: 15px; font-weight: 600; }}
     QLabel#wrong {{ color: {theme.bad}; }}
     QLineEdit, QPlainTextEdit, QComboBox, QKeySequenceEdit QLineEdit {{ {field}
