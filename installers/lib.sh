@@ -14,7 +14,10 @@ RUN_PACKAGES=(
   fonts-dejavu-core
 )
 # A desktop without a screen, and what presses its keys and takes its pictures.
-TEST_PACKAGES=(xvfb openbox trayer dbus xdotool xclip xterm mousepad imagemagick gnome-keyring)
+TEST_PACKAGES=(
+  xvfb openbox trayer dbus xdotool xclip xterm mousepad imagemagick gnome-keyring
+  sway wtype wl-clipboard grim xfce4-panel
+)
 
 say() { printf '%s\n' "$*" >&2; }
 

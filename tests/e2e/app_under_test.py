@@ -437,6 +437,7 @@ def seed_history(file: Path, rows: int) -> None:
 def main() -> int:
     application = QApplication(sys.argv[:1])
     application.setApplicationName("Hostler")
+    application.setDesktopFileName("hostler")
     application.setQuitOnLastWindowClosed(False)
     if os.environ.get("RIG_STILL"):
         application.setCursorFlashTime(0)  # pictures of one state are alike

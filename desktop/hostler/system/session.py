@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Mapping
 
 
@@ -16,3 +17,10 @@ def x11_display(environ: Mapping[str, str], platform: str) -> str:
     XWayland's display is none: keys and selections seen there are those of X programs only.
     """
     return environ.get("DISPLAY", "") if platform.startswith("linux") and not is_wayland(environ) else ""
+
+
+def wayland_program(name: str, environ: Mapping[str, str], platform: str) -> str:
+    """The path of a program like wl-paste; "" where it isn't there, or this is no Wayland session."""
+    if not platform.startswith("linux") or not is_wayland(environ):
+        return ""
+    return shutil.which(name, path=environ.get("PATH", "")) or ""

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 import msgspec
 from PySide6.QtCore import QLocale, QObject, QTimer, Signal
-from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from hostler.control import Order, Reply
@@ -25,7 +24,7 @@ from hostler.paths import Paths
 from hostler.store.actions import with_default_actions
 from hostler.store.config import Loaded, language_of
 from hostler.store.secrets import Keys
-from hostler.system import clipboard, hotkey, memory, motion, notify, paste, screenshot, selection
+from hostler.system import hotkey, memory, motion, notify, paste, screenshot
 from hostler.ui.activation import let_take_the_focus
 from hostler.ui.first_config import LAST_GOOD, first_config, whole
 from hostler.ui.first_run.desk import FirstRun
@@ -44,6 +43,7 @@ from hostler.ui.signals import Signals
 from hostler.ui.theme import is_dark
 from hostler.ui.tray import Tray
 from hostler.ui.tray_icon import Look, tray_icon
+from hostler.ui.wayland import Copier, readers
 from hostler.ui.words import speak
 
 if TYPE_CHECKING:
@@ -106,6 +106,7 @@ class App(QObject):
         shared = partial(hotkey.choose_shared, environ, sys.platform)
         self.hotkeys = Hotkeys(self._listener, self._problems.tell, shared)
         self._paused = False
+        self.copier = Copier(environ, sys.platform)
         self._keys = Keys()
         self.jobs_menu = JobsMenu(self._registry)
         self.learned_menu = LearnedMenu()
@@ -145,8 +146,7 @@ class App(QObject):
         self.popup.setWindowIcon(tray_icon(Look(), dark=is_dark()))
         self.bridge = Bridge(self._house(self._registry), self._queue)
         self.capture = Capture(
-            selection.choose(self._environ, sys.platform),
-            clipboard.choose(self._environ, sys.platform, unasked=True),
+            *readers(self._environ, sys.platform),
             own_window=int(self.popup.winId()),
             before_shown=selection.reads_before_shown(sys.platform),
         )
@@ -156,7 +156,7 @@ class App(QObject):
             self.bridge,
             self.capture,
             self._registry,
-            copy=self._copy,
+            copy=self.copier.copy,
             model=read_model(),
             notice=self._notice,
             paster=paste.choose(self._environ, sys.platform),
@@ -214,6 +214,7 @@ class App(QObject):
         self.hotkeys.stop()
         self.tray.hide()
         self.notices.close()
+        self.copier.close()
         self._instance.close()
         if hasattr(self, "presenter"):
             self.popup.hide()
@@ -425,7 +426,7 @@ class App(QObject):
             self.history = HistoryWindow(self.bridge, self._registry, keeps=self.settings.privacy.history)
             self.history.setWindowIcon(self.popup.windowIcon())
             self.history.reopened.connect(self.presenter.show_conversation)
-            self.history.copied.connect(self._copy)
+            self.history.copied.connect(self.copier.copy)
         self.popup.hide()
         self.history.open()
 
@@ -468,7 +469,7 @@ class App(QObject):
 
     def _job_read(self, job: Job, purpose: str) -> None:
         if purpose == "copy":
-            self._copy(job.answer)
+            self.copier.copy(job.answer)
         else:
             self.presenter.show_answered(job)
 
@@ -495,6 +496,3 @@ class App(QObject):
         self.usage.show_problem(text)
         if self.settings_window is not None and text:
             self.settings_window.show_problem(text)
-
-    def _copy(self, text: str) -> None:
-        QGuiApplication.clipboard().setText(text)

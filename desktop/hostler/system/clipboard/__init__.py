@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from hostler.system.selection import SelectionReader, Unreadable
-from hostler.system.session import is_wayland, x11_display
+from hostler.system.session import is_wayland, wayland_program, x11_display
 
 WL_CLIPBOARD = "install wl-clipboard (apt-get install wl-clipboard), or pass the text itself, or - for stdin."
 
@@ -24,6 +24,10 @@ def choose(environ: Mapping[str, str], platform: str, *, unasked: bool = False) 
         from hostler.system.clipboard.windows import WindowsClipboard
 
         return WindowsClipboard()
+    if program := wayland_program("wl-paste", environ, platform):
+        from hostler.system.selection.wayland import WaylandSelection
+
+        return WaylandSelection(program, images=unasked)
     if unasked:
         return Unreadable()
     from hostler.system.clipboard.programs import ProgramClipboard

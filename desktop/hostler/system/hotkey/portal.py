@@ -16,6 +16,7 @@ from typing import Any
 
 from jeepney import HeaderFields
 
+from hostler.domain.binding import keysym
 from hostler.domain.combination import Combination, Modifier
 from hostler.domain.said import wording
 from hostler.system.hotkey import WAYLAND, Shortcut
@@ -40,20 +41,12 @@ CLOSED = wording(
     "The desktop took the hotkeys back. Pause and resume the hotkeys in the tray menu to ask for them again.",
 )
 _MODIFIERS = {Modifier.CTRL: "CTRL", Modifier.ALT: "ALT", Modifier.SHIFT: "SHIFT", Modifier.META: "LOGO"}
-_KEYSYMS = {
-    "Space": "space",
-    "Enter": "Return",
-    "Backspace": "BackSpace",
-    "PageUp": "Prior",
-    "PageDown": "Next",
-}
 
 
 def trigger(combination: Combination) -> str:
     """As the XDG shortcuts specification writes it: `CTRL+ALT+space`."""
     names = [_MODIFIERS[each] for each in Modifier if each in combination.modifiers]
-    key = combination.key
-    return "+".join([*names, _KEYSYMS.get(key, key.lower() if len(key) == 1 else key)])
+    return "+".join([*names, keysym(combination)])
 
 
 class PortalHotkeys:

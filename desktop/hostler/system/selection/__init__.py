@@ -8,7 +8,7 @@ from typing import Protocol, TypeAlias
 
 import msgspec
 
-from hostler.system.session import is_wayland, x11_display
+from hostler.system.session import is_wayland, wayland_program, x11_display
 
 MAX_BYTES = 1024 * 1024
 READ_S = 0.3
@@ -112,7 +112,7 @@ class SelectionReader(Protocol):
         ...
 
 
-WAYLAND = "under Wayland it can't be read yet. Copy the text (Ctrl+C): the clipboard can be."
+WAYLAND = "install wl-clipboard (apt-get install wl-clipboard), or pass the text itself, or - for stdin."
 ELSEWHERE = "on this system it can't be read yet. Copy the text first: the clipboard can be read."
 NO_DISPLAY = "there is no display here. Pass the text itself, or - for stdin."
 
@@ -136,7 +136,7 @@ def reads_before_shown(platform: str) -> bool:
 
 
 def choose(environ: Mapping[str, str], platform: str) -> SelectionReader:
-    """The reader of the selection on this desktop. Under Wayland there is none yet."""
+    """The reader of the selection on this desktop."""
     if platform == "win32":
         from hostler.system.selection.windows import WindowsSelection
 
@@ -147,4 +147,8 @@ def choose(environ: Mapping[str, str], platform: str) -> SelectionReader:
         return X11Selection(display_name, "PRIMARY", only_active=True)
     if not platform.startswith("linux"):
         return Unreadable(ELSEWHERE)
+    if program := wayland_program("wl-paste", environ, platform):
+        from hostler.system.selection.wayland import WaylandSelection
+
+        return WaylandSelection(program, primary=True)
     return Unreadable(WAYLAND if is_wayland(environ) else NO_DISPLAY)
