@@ -827,6 +827,10 @@
         <source>Whether the windows are light or dark: system, light or dark.</source>
         <translation>Ob die Fenster hell oder dunkel sind: system, light (hell) oder dark (dunkel).</translation>
     </message>
+    <message>
+        <source>Send the bearer key that the keyring holds for this host.</source>
+        <translation>Den Schlüssel mitsenden, den der Schlüsselbund für diesen Rechner hat.</translation>
+    </message>
 </context>
 <context>
     <name>ConflictBar</name>
@@ -2176,7 +2180,7 @@
     </message>
     <message>
         <source>The desktop didn&apos;t allow the hotkeys. Allow them in its settings for Hostler, then pause and resume the hotkeys in the tray menu; or bind a key to the command `hostler popup`.</source>
-        <translation>Der Desktop hat die Tastenkürzel nicht erlaubt. In seinen Einstellungen für Hostler erlauben, dann die Tastenkürzel im Tray-Menü pausieren und fortsetzen; oder eine Taste mit dem Befehl `hostler popup` belegen.</translation>
+        <translation>Der Desktop hat die Tastenkürzel nicht erlaubt. In seinen Einstellungen für Hostler erlauben, dann die Tastenkürzel im Menü des Infobereichs pausieren und fortsetzen; oder eine Taste mit dem Befehl `hostler popup` belegen.</translation>
     </message>
     <message>
         <source>The desktop gave no key for {names}. Choose one in its keyboard settings, under Hostler.</source>
@@ -2184,7 +2188,7 @@
     </message>
     <message>
         <source>The desktop took the hotkeys back. Pause and resume the hotkeys in the tray menu to ask for them again.</source>
-        <translation>Der Desktop hat die Tastenkürzel zurückgenommen. Um wieder danach zu fragen: die Tastenkürzel im Tray-Menü pausieren und fortsetzen.</translation>
+        <translation>Der Desktop hat die Tastenkürzel zurückgenommen. Um wieder danach zu fragen: die Tastenkürzel im Menü des Infobereichs pausieren und fortsetzen.</translation>
     </message>
 </context>
 <context>
@@ -2502,6 +2506,22 @@
     <message>
         <source>the keyring refused ({error}); unlock it and try again</source>
         <translation>der Schlüsselbund hat abgelehnt ({error}); entsperren und noch einmal versuchen</translation>
+    </message>
+    <message>
+        <source>{host}: there is no keyring here; install gnome-keyring or KWallet, or take auth out</source>
+        <translation>{host}: hier gibt es keinen Schlüsselbund; gnome-keyring oder KWallet installieren oder auth weglassen</translation>
+    </message>
+    <message>
+        <source>{host}: the keyring can&apos;t be read ({error}); unlock it and try again</source>
+        <translation>{host}: der Schlüsselbund ist nicht lesbar ({error}); entsperren und noch einmal versuchen</translation>
+    </message>
+    <message>
+        <source>{host}: no key in the keyring; store it with: keyring set {service} &apos;{entry}&apos;</source>
+        <translation>{host}: kein Schlüssel im Schlüsselbund; speichern mit: keyring set {service} &apos;{entry}&apos;</translation>
+    </message>
+    <message>
+        <source>{host}: the keyring refused ({error}); unlock it and try again</source>
+        <translation>{host}: Der Schlüsselbund hat abgelehnt ({error}); entsperren und noch einmal versuchen.</translation>
     </message>
 </context>
 <context>
@@ -5198,6 +5218,49 @@
     <message>
         <source>Machines, in the order they are asked</source>
         <translation>Rechner in der Reihenfolge, in der sie gefragt werden</translation>
+    </message>
+</context>
+<context>
+    <name>Binding</name>
+    <message>
+        <source>At the end of ~/.config/sway/config; then swaymsg reload.</source>
+        <translation>Ans Ende von ~/.config/sway/config; danach swaymsg reload.</translation>
+    </message>
+    <message>
+        <source>At the end of ~/.config/hypr/hyprland.conf.</source>
+        <translation>Ans Ende von ~/.config/hypr/hyprland.conf.</translation>
+    </message>
+    <message>
+        <source>Inside of binds { } in ~/.config/niri/config.kdl.</source>
+        <translation>Zwischen die Klammern von binds { } in ~/.config/niri/config.kdl.</translation>
+    </message>
+    <message>
+        <source>In a terminal, once. The keys that are there stay.</source>
+        <translation>Einmal in einem Terminal. Vorhandene Tastenkürzel bleiben.</translation>
+    </message>
+    <message>
+        <source>In System Settings under Shortcuts: Add New, Command or Script; paste this, then press {key}.</source>
+        <translation>In den Systemeinstellungen unter Kurzbefehle: Hinzufügen, Befehl oder Skript; dies einfügen, dann {key} drücken.</translation>
+    </message>
+    <message>
+        <source>Where the desktop gives Hostler no key, bind one to the popup&apos;s command yourself:</source>
+        <translation>Vergibt der Desktop keine Taste an Hostler, lässt sich eine mit dem Befehl des Popups belegen:</translation>
+    </message>
+    <message>
+        <source>Desktop</source>
+        <translation>Desktop</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>Kopieren</translation>
+    </message>
+    <message>
+        <source>What binds the key</source>
+        <translation>Was die Taste belegt</translation>
+    </message>
+    <message>
+        <source>Copied</source>
+        <translation>Kopiert</translation>
     </message>
 </context>
 </TS>

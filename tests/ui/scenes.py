@@ -314,7 +314,9 @@ def settings(qtbot: QtBot, folder: Path) -> Iterator[Scene]:
     """Every page of the settings, what is found, what is refused, and the question about a conflict."""
     file = folder / "config.toml"
     file.write_text(CONFIG)
-    window = SettingsWindow(file, lambda text: None, Keys())
+    # The one desktop with more to show here.
+    wayland = {"WAYLAND_DISPLAY": "wayland-0", "XDG_CURRENT_DESKTOP": "sway"}
+    window = SettingsWindow(file, lambda text: None, Keys(), wayland)
     qtbot.addWidget(window)
     window.open()
     qtbot.waitUntil(lambda: window.changes.idle)
@@ -347,6 +349,9 @@ def settings(qtbot: QtBot, folder: Path) -> Iterator[Scene]:
     window.share.read(file)
     qtbot.waitUntil(window.share.said.isVisible)
     yield "settings, a file adds nothing", window
+    assert window.binding is not None
+    window.binding.copy.click()
+    yield "settings, a line to bind a key copied", window
     window.asked.show_conflict(Conflict(("privacy",), "QXQ", "QYQ", "QZQ"))
     window.search.setText(worded(LABELS["[privacy]", "keep_days"]))
     yield "settings, found", window

@@ -113,6 +113,12 @@ class PopupWindow(QWidget):
         self.notice = Notices(self)
         self.notice.setObjectName("notice")
         self._fitting = self._fit_again = False
+        self._placed_by_desktop = placed_by_desktop()
+        self._room = 0
+        """How high the card may become where the desktop has put it; 0: as high as the screen."""
+        if self._placed_by_desktop:
+            # Wayland always composites, and a shape means nothing there.
+            self.setAttribute(Qt.WidgetAttribute.WA_TranslucentBackground)
         self._line = QFrame(self)
         self._line.setObjectName("line")
         box = QVBoxLayout(self)
@@ -257,7 +263,12 @@ class PopupWindow(QWidget):
         pointer = QCursor.pos()
         # Before the card is measured: the screen it comes to may be smaller, or scaled otherwise.
         self.setScreen(QGuiApplication.screenAt(pointer) or QGuiApplication.primaryScreen())
+        if not self.isVisible():
+            self._room = 0
         self.fit()
+        if self._placed_by_desktop and not self.isVisible():
+            # It comes to the middle, grows downwards, and nobody can move it.
+            self._room = (self._highest() + self.height()) // 2
         self.move(self._place(pointer))
         self._unpainted = True
         self._covered.start()
@@ -291,14 +302,15 @@ class PopupWindow(QWidget):
             self.setFixedWidth(width)
             # On its way to a screen of another scale Qt squeezes the window, and a fixed width set again is no change.
             self.resize(width, self.height())
-        limit = card_height(screen.height())
+        highest = self._highest()
+        limit = min(card_height(screen.height()), highest)
         for rows in range(CHIP_ROWS, -1, -1):
             self.chips.keep_below(rows)
             self.captured.show_text_below(rows > 0)
             height = self._shared_out(limit)
-            if height <= max(limit, screen.height()):
+            if height <= max(limit, highest):
                 break
-        height = min(height, screen.height())
+        height = min(height, highest)
         if self.height() != height:
             self.setFixedHeight(height)
         if self.isVisible() and self.y() + height > screen.bottom() + 1:
@@ -318,7 +330,7 @@ class PopupWindow(QWidget):
         if height > limit and self.why.isVisibleTo(self):
             self.why.keep_below(max(WHY_LEAST, self.why.height() - (height - limit)))
             height = self._needed()
-        highest = self.screen().availableGeometry().height()
+        highest = self._highest()
         if height > highest and not self.keys.isHidden():
             self.keys.keep_below(max(KEYS_LEAST, self.keys.height() - (height - highest)))
             height = self._needed()
@@ -335,9 +347,12 @@ class PopupWindow(QWidget):
         layout.activate()
         return layout.totalHeightForWidth(self.width()) if layout.hasHeightForWidth() else layout.sizeHint().height()
 
+    def _highest(self) -> int:
+        return self._room or self.screen().availableGeometry().height()
+
     def _answer_grew(self) -> None:
         """Once the card is at its highest, a longer answer changes nothing."""
-        highest = card_height(self.screen().availableGeometry().height())
+        highest = min(card_height(self.screen().availableGeometry().height()), self._highest())
         if self.height() < highest or self.answer.wanted_height() <= self.answer.height():
             self.fit()
 
@@ -402,6 +417,8 @@ class PopupWindow(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        if self._placed_by_desktop:
+            return
         # Not every X11 desktop composites, and without it see-through corners are black: the shape itself is round.
         shape = QBitmap(self.size())
         shape.fill(Qt.GlobalColor.color0)
@@ -417,7 +434,8 @@ class PopupWindow(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setBrush(QColor(self.theme.ground))
         painter.setPen(QPen(QColor(self.theme.border), 1))
-        painter.fillRect(self.rect(), QColor(self.theme.ground))
+        if not self._placed_by_desktop:
+            painter.fillRect(self.rect(), QColor(self.theme.ground))
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), RADIUS, RADIUS)
         painter.end()
         if self._unpainted:
@@ -433,6 +451,11 @@ class PopupWindow(QWidget):
 def card_width(screen: int, letter: int) -> int:
     """How wide the card is on a screen so wide, in a font whose letters are so wide on average."""
     return min(max(WIDTH, LETTERS * letter), screen - 2 * EDGE)
+
+
+def placed_by_desktop() -> bool:
+    """Whether windows of ours can neither choose nor know where they are, which is so under Wayland."""
+    return QGuiApplication.platformName().startswith("wayland")
 
 
 def card_height(screen: int) -> int:

@@ -2,19 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QFontDatabase
+from PySide6.QtGui import QFontDatabase, QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
 
 from hostler.domain.binding import Desktop, binding, desktop_of
 from hostler.domain.combination import parse
 from hostler.domain.settings import Hotkeys
+from hostler.store.edit import value_at
+from hostler.system.program import own_command
 from hostler.ui.dropdown import Dropdown
+from hostler.ui.settings.changes import Changes
 from hostler.ui.words import translate, worded
 
 LINES = 3
+POPUP = ("hotkeys", "popup")
+
+
+def bound_to(changes: Changes, environ: Mapping[str, str], parent: QWidget) -> BindingBox:
+    """The box for this session, which follows the config's key and copies to the clipboard."""
+    box = BindingBox((*own_command(environ), "popup"), environ.get("XDG_CURRENT_DESKTOP", ""), parent)
+    box.copied.connect(QGuiApplication.clipboard().setText)
+    changes.shown.connect(lambda *_: box.show_key(str(value_at(changes.document, POPUP) or Hotkeys().popup)))
+    return box
 
 
 class BindingBox(QWidget):
@@ -86,5 +98,3 @@ class BindingBox(QWidget):
     def _copy(self) -> None:
         self.copied.emit(self.lines.toPlainText())
         self.copy.setText(translate("Binding", "Copied"))
-
-

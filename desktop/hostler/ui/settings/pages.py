@@ -119,8 +119,10 @@ def scrolled(inside: QWidget, parent: QWidget) -> QScrollArea:
 class GeneralPage(Page):
     """Every table that is no list, group by group."""
 
-    def __init__(self, changes: Changes, parent: QWidget | None, tail: QWidget) -> None:
-        """`tail` stands under the fields."""
+    def __init__(
+        self, changes: Changes, parent: QWidget | None, tail: QWidget, *, binding: QWidget | None = None
+    ) -> None:
+        """`tail` stands under the fields, `binding` with the hotkeys."""
         super().__init__(changes, parent)
         self.title = translate("Settings", "General")
         inside = QWidget()
@@ -135,6 +137,8 @@ class GeneralPage(Page):
             laid(self._made(key for key in KEYS if key.table == table), form)
             box.addWidget(heading)
             box.addLayout(form)
+            if table == "[hotkeys]" and binding is not None:
+                box.addWidget(binding)
         box.addWidget(tail)
         box.addStretch(1)
         whole = QVBoxLayout(self)

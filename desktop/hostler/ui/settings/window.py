@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import os
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +29,8 @@ from hostler.domain.registry import Registry, Target
 from hostler.store.edit import Conflict, Where
 from hostler.store.reference import Key
 from hostler.store.secrets import Keys
+from hostler.system.session import is_wayland
+from hostler.ui.settings.binding import bound_to
 from hostler.ui.settings.changes import Changes
 from hostler.ui.settings.cloud import CloudDialog
 from hostler.ui.settings.form import HotkeyField
@@ -51,7 +54,7 @@ Decide = Callable[[str], Decision | None]
 class SettingsWindow(QWidget):
     """One window; each change is written as soon as a field is finished."""
 
-    def __init__(self, file: Path, decide: Decide, keys: Keys) -> None:
+    def __init__(self, file: Path, decide: Decide, keys: Keys, environ: Mapping[str, str] = os.environ) -> None:
         super().__init__()
         self._decide = decide
         self.setWindowTitle(self.tr("Settings"))
@@ -70,12 +73,13 @@ class SettingsWindow(QWidget):
         self.rail.setFixedWidth(150)
         self.attempt, self.key = TryBox(self._decide), KeyBox(keys)
         self._registry = Registry()
+        self.binding = bound_to(self.changes, environ, self) if is_wayland(environ) else None
         self.pages: tuple[Page, ...] = (
             machines := ListPage("hosts", self.tr("Machines"), self.changes, self, below=self.key),
             models := ModelsPage(self.changes, self),
             routes := RoutesPage(self.changes, self, self.attempt),
             ActionsPage(self.changes, self),
-            GeneralPage(self.changes, self, share := ShareBox(file, self.changes)),
+            GeneralPage(self.changes, self, share := ShareBox(file, self.changes), binding=self.binding),
         )
         machines.chosen.connect(lambda: self.key.show_host(self._registry.host(machines.entry)))
         self.share = share
