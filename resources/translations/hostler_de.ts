@@ -3903,6 +3903,14 @@
         <source>On this system the screen can&apos;t be taken yet. Take a screenshot to the clipboard, then paste it into the popup.</source>
         <translation>Auf diesem System lässt sich der Bildschirm noch nicht aufnehmen. Ein Bildschirmfoto in die Zwischenablage legen, dann hier einfügen.</translation>
     </message>
+    <message>
+        <source>This desktop takes no pictures for programs. Take a screenshot to the clipboard, then press the hotkey or Ctrl+V.</source>
+        <translation>Dieser Desktop macht keine Bilder für Programme. Ein Bildschirmfoto in die Zwischenablage aufnehmen, dann das Tastenkürzel oder Strg+V drücken.</translation>
+    </message>
+    <message>
+        <source>The desktop gave no picture. Take a screenshot to the clipboard, then press the hotkey or Ctrl+V.</source>
+        <translation>Der Desktop hat kein Bild geliefert. Ein Bildschirmfoto in die Zwischenablage aufnehmen, dann das Tastenkürzel oder Strg+V drücken.</translation>
+    </message>
 </context>
 <context>
     <name>Secret</name>

@@ -2,7 +2,9 @@
 
     python portal.py                   everything is allowed
     python portal.py refuse            the user says no to everything
+    python portal.py slow              the user never answers
     python portal.py no-shortcuts      a desktop whose portal has no global shortcuts
+    python portal.py picture=URI       the picture that a screenshot is
 
 It prints what it gets as JSON lines. `order` is the program that makes it do something.
 """
@@ -48,6 +50,7 @@ class Desk:
         self.bus = open_dbus_connection()
         assert Proxy(message_bus, self.bus).RequestName(NAME) == (THIS_IS_IT,)
         self.refuses, self.has_shortcuts = "refuse" in modes, "no-shortcuts" not in modes
+        self.is_slow = "slow" in modes
         self.picture = next((mode.removeprefix("picture=") for mode in modes if mode.startswith("picture=")), "")
         self.apps: dict[str, str] = {}
         self.sessions: dict[str, list[str]] = {}
@@ -135,6 +138,8 @@ class Desk:
         """The user is asked, and answers at once."""
         sender = str(message.header.fields[HeaderFields.sender])
         request = f"{PATH}/request/{_part(sender)}/{options['handle_token'][1]}"
+        if self.is_slow and asks:
+            return new_method_return(message, "o", (request,))
         said = (1, {}) if self.refuses and asks else (0, results)
         later.append(new_signal(DBusAddress(request, interface=REQUEST), "Response", "ua{sv}", said))
         return new_method_return(message, "o", (request,))

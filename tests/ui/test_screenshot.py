@@ -73,5 +73,5 @@ def test_escape_and_the_other_button_leave(qtbot: QtBot) -> None:
 def test_only_under_x11_the_screen_can_be_taken() -> None:
     assert why_not({"DISPLAY": ":0", "XDG_SESSION_TYPE": "x11"}, "linux") == ""
     wayland = {"WAYLAND_DISPLAY": "wayland-0", "XDG_SESSION_TYPE": "wayland", "DISPLAY": ":0"}
-    assert why_not(wayland, "linux").startswith("Under Wayland")
+    assert why_not(wayland, "linux") == "", "the portal is asked"
     assert why_not({}, "darwin").startswith("On this system")

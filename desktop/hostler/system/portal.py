@@ -122,11 +122,25 @@ class Portal:
             message = self._others.popleft() if self._others else self._next(None)
             if message.header.message_type is not MessageType.signal:
                 continue
-            if is_signal(message, "org.freedesktop.DBus", "NameOwnerChanged"):
-                if message.body[:1] == (NAME,) and message.body[1]:
-                    raise PortalLost("the portal ended")
-                continue
+            if _is_end(message):
+                raise PortalLost("the portal ended")
             yield message
+
+    def wait(self, wake: int) -> None:
+        """Returns when something has come, or there is a byte in this pipe."""
+        if not self._others:
+            select.select([self._bus.sock, wake], [], [])
+
+    def arrived(self) -> list[Message]:
+        """The signals that have come until now. Raises PortalLost."""
+        with _or_lost(), suppress(TimeoutError):
+            while True:
+                self._others.append(self._bus.receive(timeout=0))
+        found = [*self._others]
+        self._others.clear()
+        if any(_is_end(message) for message in found):
+            raise PortalLost("the portal ended")
+        return found
 
     def _listen(self) -> None:
         rules = [
@@ -173,6 +187,12 @@ def is_signal(message: Message, interface: str, member: str) -> bool:
     """Whether a message is this signal."""
     fields = message.header.fields
     return (fields.get(HeaderFields.interface), fields.get(HeaderFields.member)) == (interface, member)
+
+
+def _is_end(message: Message) -> bool:
+    """Whether the portal that we spoke to is gone: another one knows nothing of us."""
+    is_about = is_signal(message, "org.freedesktop.DBus", "NameOwnerChanged") and message.body[0] == NAME
+    return is_about and bool(message.body[1])
 
 
 @contextmanager

@@ -43,7 +43,7 @@ from hostler.ui.signals import Signals
 from hostler.ui.theme import is_dark
 from hostler.ui.tray import Tray
 from hostler.ui.tray_icon import Look, tray_icon
-from hostler.ui.wayland import Copier, readers
+from hostler.ui.wayland import Copier, readers, screenshots
 from hostler.ui.words import speak
 
 if TYPE_CHECKING:
@@ -138,10 +138,9 @@ class App(QObject):
         from hostler.ui.popup.pasting import begin_pasting
         from hostler.ui.popup.presenter import Presenter
         from hostler.ui.popup.window import PopupWindow
-        from hostler.ui.screenshot import Screenshots
         from hostler.ui.usage.desk import UsageDesk
 
-        self.screenshots = Screenshots()
+        self.screenshots = screenshots(self._environ, sys.platform, lambda why: self.notices.say(why))
         self.popup = PopupWindow()
         self.popup.setWindowIcon(tray_icon(Look(), dark=is_dark()))
         self.bridge = Bridge(self._house(self._registry), self._queue)

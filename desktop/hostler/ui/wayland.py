@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 
 from PySide6.QtGui import QClipboard, QGuiApplication
 
-from hostler.system import clipboard, selection
+from hostler.system import clipboard, screenshot, selection
 from hostler.system.clipboard import wayland
 from hostler.system.selection import SelectionReader
 from hostler.system.session import is_wayland, wayland_program
+from hostler.ui.portal_screenshots import PortalScreenshots
+from hostler.ui.screenshot import Screenshots
 
 
 def readers(environ: Mapping[str, str], platform: str) -> tuple[SelectionReader, SelectionReader]:
@@ -21,6 +23,17 @@ def readers(environ: Mapping[str, str], platform: str) -> tuple[SelectionReader,
 
         return FocusedReader(QClipboard.Mode.Selection), FocusedReader(QClipboard.Mode.Clipboard, images=True)
     return selection.choose(environ, platform), clipboard.choose(environ, platform, unasked=True)
+
+
+def screenshots(
+    environ: Mapping[str, str], platform: str, say: Callable[[str], None]
+) -> Screenshots | PortalScreenshots:
+    """What lets the user choose a part of the screen. `say` hears why none could be taken."""
+    if not screenshot.by_portal(environ, platform):
+        return Screenshots()
+    found = PortalScreenshots(environ)
+    found.failed.connect(say)
+    return found
 
 
 class Copier:

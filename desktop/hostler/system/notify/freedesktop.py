@@ -38,7 +38,13 @@ def connect() -> Connection:
     # Imported when the first notification comes: D-Bus costs 20 ms, which the thread that paints doesn't have.
     from hostler.system.notify.service import Service
 
-    return Service()
+    try:
+        return Service()
+    except NoService:
+        # In a sandbox the portal is all there is.
+        from hostler.system.notify.portal import PortalService
+
+        return PortalService()
 
 
 class FreedesktopNotifier:
