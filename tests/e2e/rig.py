@@ -23,7 +23,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import IO, Any, TypeVar
 
-from Xlib import X, display
+from Xlib import X, display, error
 from Xlib.protocol import request
 from Xlib.xobject.drawable import Window
 
@@ -114,13 +114,14 @@ class Rig:
         with os.fdopen(read) as number:
             return ":" + number.readline().strip(), process
 
-    def start_tray(self) -> None:
+    def start_tray(self) -> subprocess.Popen[bytes]:
         """Starts the tray, now or later than the app."""
         edge = ["--edge", "bottom", "--align", "right", "--widthtype", "pixel", "--width", "200"]
         look = ["--heighttype", "pixel", "--height", "28", "--SetDockType", "true", "--transparent", "false"]
-        self.spawn(["trayer", *edge, *look])
+        process = self.spawn(["trayer", *edge, *look])
         atom = self.x.intern_atom("_NET_SYSTEM_TRAY_S0")
         self.wait(lambda: self.x.get_selection_owner(atom) != X.NONE, "a tray")
+        return process
 
     # Processes.
 
@@ -232,7 +233,10 @@ class Rig:
 
     def tray_icon(self) -> Window | None:
         """The app's icon in the tray: a small window of its own class inside the tray's."""
-        return self._find_icon(self.root, 0)
+        try:
+            return self._find_icon(self.root, 0)
+        except error.BadWindow:
+            return None  # one went while they were gone through; whoever waits looks again
 
     def _find_icon(self, window: Window, depth: int) -> Window | None:
         if depth > 4:
