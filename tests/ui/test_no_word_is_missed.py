@@ -36,6 +36,8 @@ THEIRS = (
     r"|qwen3-coder:30b|qwen3:\w+|minicpm-v(?::latest)?|gpt(?:-4[\w.-]+)?|cloud-lab|mac-mini|windows-gpu|ubuntu"
     r"|q[a-z]+q|https:[\w./]+|http|bearer|OpenAI|OpenRouter|Ollama Cloud|English|Deutsch|Ollama"
     r"|quick|code|reasoning|vision|background|explain why the code fails|and more|failsand more|explain why the code"
+    # Desktops, and a line of the config of one.
+    r"|GNOME|Hyprland|KDE Plasma|niri|sway|bindsym [^\n]*\n[^\n]*"
     r"|fix this code|fix this|AKIA\w+|nonse|nowhere|python|F\d"
 )
 DAYS = "|".join(
