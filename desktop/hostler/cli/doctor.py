@@ -6,13 +6,13 @@ import asyncio
 import os
 import platform
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from importlib.metadata import PackageNotFoundError, version
-
-import msgspec
 
 from hostler.assembly import House
 from hostler.cli.app import has_display
+from hostler.cli.check import Check
+from hostler.cli.desktop_checks import desktop_checks
 from hostler.control import NotRunning, Order, send
 from hostler.domain.errors import ConfigError
 from hostler.domain.registry import Registry
@@ -21,21 +21,6 @@ from hostler.paths import Paths, paths
 from hostler.store.config import read_config
 from hostler.store.ledger import Ledger
 from hostler.store.secrets import backend
-from hostler.system import clipboard, hotkey, selection
-from hostler.system.selection import Captured, Outcome
-
-
-class Check(msgspec.Struct, frozen=True):
-    """One line. `works` is None where there is nothing to judge."""
-
-    what: str
-    works: bool | None
-    says: str
-
-    @property
-    def line(self) -> str:
-        mark = {True: "ok  ", False: "FIX ", None: "    "}[self.works]
-        return f"{mark} {self.what:<10} {self.says}"
 
 
 def doctor() -> int:
@@ -65,9 +50,7 @@ def checks(places: Paths, environ: Mapping[str, str], system: str) -> Iterator[C
         yield Check("config", True, count if registry.routes else "none yet: this machine's own models are used")
     except ConfigError as error:
         yield Check("config", False, f"{len(error.problems)} problems: run `hostler config check`")
-    yield _hotkey(settings, environ, system, running=running)
-    yield _read("selection", lambda: selection.choose(environ, system).read())
-    yield _read("clipboard", lambda: clipboard.choose(environ, system).read())
+    yield from desktop_checks(settings.hotkeys, environ, system, running=running)
     yield _keyring()
     yield _ledger(places)
     yield from asyncio.run(_hosts(registry, places)) if registry.hosts else ()
@@ -86,31 +69,6 @@ def _is_running(places: Paths) -> bool:
     except NotRunning:
         return False
     return True
-
-
-def _hotkey(settings: Settings, environ: Mapping[str, str], system: str, *, running: bool) -> Check:
-    wanted = settings.hotkeys
-    try:
-        combination = hotkey.parse(wanted.popup)
-        listener = hotkey.choose(combination, environ, system, listen=wanted.listen)
-        if running:
-            return Check("hotkey", True, f"{combination}, held by the running app")
-        listener.start(lambda: None, lambda why: None)
-        listener.stop()
-    except hotkey.HotkeyTaken:
-        return Check("hotkey", False, f"{wanted.popup} is held by another program; set another under [hotkeys]")
-    except (hotkey.HotkeyUnavailable, ValueError) as error:
-        return Check("hotkey", False, str(error))
-    return Check("hotkey", True, f"{combination} can be taken")
-
-
-def _read(what: str, read: Callable[[], Captured]) -> Check:
-    outcome = read().outcome
-    if outcome is Outcome.UNAVAILABLE:
-        return Check(what, False, "can't be read here: pass text to `hostler ask` or install wl-clipboard or xclip")
-    if outcome is Outcome.LATE:
-        return Check(what, False, "its owner doesn't answer; close or restart that program")
-    return Check(what, True, "can be read")
 
 
 def _keyring() -> Check:

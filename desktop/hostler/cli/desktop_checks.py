@@ -1,0 +1,118 @@
+"""What of the desktop around us works: a line a capability, with its mechanism and how to fix what doesn't."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping
+from contextlib import closing
+
+from hostler.cli.check import Check
+from hostler.domain.said import told
+from hostler.domain.settings import Hotkeys
+from hostler.system import clipboard, hotkey, paste, screenshot, selection
+from hostler.system.selection import Outcome, SelectionReader, Unreadable
+from hostler.system.session import is_wayland, wayland_program, x11_display
+
+BY_HAND = "bind a key to `hostler popup`; Settings, General, Hotkeys shows the line for this desktop"
+
+
+def desktop_checks(wanted: Hotkeys, environ: Mapping[str, str], system: str, *, running: bool) -> Iterator[Check]:
+    """Every capability, in the order of the main job: from the key to the notification."""
+    linux = system.startswith("linux")
+    wayland = linux and is_wayland(environ)
+    if wayland:
+        yield _portal("hotkey", environ, "GlobalShortcuts", BY_HAND)
+    else:
+        yield _hotkey(wanted, environ, system, running=running)
+    by_window = wayland and not wayland_program("wl-paste", environ, system)
+    yield _read("selection", selection.choose(environ, system), by_window=by_window)
+    yield _read("clipboard", clipboard.choose(environ, system), by_window=by_window)
+    pastes = type(paste.choose(environ, system)) is not paste.NoPaste
+    yield Check("paste", pastes or None, "x11: takes the selection's place" if pastes else "none: the answer is copied")
+    if screenshot.by_portal(environ, system):
+        yield _portal("screenshot", environ, "Screenshot", "take one to the clipboard, then press the hotkey")
+    else:
+        why = screenshot.why_not(environ, system)
+        yield Check("screenshot", None if why else True, why or "x11: any part of the screen")
+    if linux:
+        yield _notices()
+    else:
+        yield Check("notify", None, "the tray icon shows them")
+    placed = bool(x11_display(environ, system)) or not linux
+    yield Check("placing", True, "beside the pointer") if placed else Check("placing", None, "left to the desktop")
+    yield _network(system)
+
+
+def _hotkey(wanted: Hotkeys, environ: Mapping[str, str], system: str, *, running: bool) -> Check:
+    try:
+        combination = hotkey.parse(wanted.popup)
+        listener = hotkey.choose(combination, environ, system, listen=wanted.listen)
+        name = _module(listener)
+        if running:
+            return Check("hotkey", True, f"{name}: {combination}, held by the running app")
+        listener.start(lambda: None, lambda why: None)
+        listener.stop()
+    except hotkey.HotkeyTaken:
+        return Check("hotkey", False, f"{wanted.popup} is held by another program; set another under [hotkeys]")
+    except (hotkey.HotkeyUnavailable, ValueError) as error:
+        return Check("hotkey", False, told(error))
+    return Check("hotkey", True, f"{name}: {combination} can be taken")
+
+
+def _read(what: str, reader: SelectionReader, *, by_window: bool) -> Check:
+    if by_window:
+        fix = "for `hostler ask --selection` and --clipboard install wl-clipboard"
+        return Check(what, None, f"the popup reads it through its own window; {fix}")
+    outcome = reader.read().outcome
+    if outcome is Outcome.UNAVAILABLE:
+        fix = reader.read().advice if type(reader) is Unreadable else "pass text to `hostler ask` or install xclip"
+        return Check(what, False, f"can't be read here: {fix}")
+    if outcome is Outcome.LATE:
+        return Check(what, False, f"{_module(reader)}: its owner doesn't answer; close or restart that program")
+    return Check(what, True, f"{_module(reader)}: can be read")
+
+
+def _portal(what: str, environ: Mapping[str, str], interface: str, otherwise: str) -> Check:
+    from hostler.system.portal import NoPortal, Portal, PortalLost, Refused
+
+    woken, wake = os.pipe()
+    try:
+        with closing(Portal(environ, woken)) as portal:
+            version = portal.version(f"org.freedesktop.portal.{interface}")
+    except (NoPortal, PortalLost, Refused):
+        return Check(what, False, f"this desktop's portal has no {interface}: {otherwise}")
+    finally:
+        os.close(woken)
+        os.close(wake)
+    return Check(what, True, f"portal: {interface} version {version}")
+
+
+def _notices() -> Check:
+    from hostler.system.notify import NoService
+    from hostler.system.notify.freedesktop import connect
+
+    try:
+        with closing(connect()) as service:
+            return Check("notify", True, f"{_module(service)}: can be shown")
+    except NoService:
+        return Check("notify", None, "no service for notifications here: the tray icon shows them")
+
+
+def _network(system: str) -> Check:
+    if not system.startswith("linux"):
+        return Check("network", None, "changes are found at the next look at the machines")
+    from hostler.system.network.netlink import open_netlink
+
+    try:
+        open_netlink().close()
+    except OSError as error:
+        return Check("network", False, f"changes aren't told here ({type(error).__name__}); the next look finds them")
+    return Check("network", True, "netlink: changes are told at once")
+
+
+def _module(mechanism: object) -> str:
+    """A mechanism goes by the name of its file."""
+    return type(mechanism).__module__.rpartition(".")[2]
+
+
+__all__ = ["desktop_checks"]
