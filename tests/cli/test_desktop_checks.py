@@ -12,7 +12,7 @@ from hostler.cli.desktop_checks import desktop_checks
 from hostler.domain.settings import Hotkeys
 from system.portals import PortalBus
 
-CAPABILITIES = ["hotkey", "selection", "clipboard", "paste", "screenshot", "notify", "placing", "network"]
+CAPABILITIES = ["hotkey", "selection", "clipboard", "paste", "screenshot", "notify", "placing", "network", "resume"]
 needs_a_bus = pytest.mark.skipif(shutil.which("dbus-daemon") is None, reason="there is no dbus-daemon here")
 
 
@@ -70,3 +70,4 @@ def test_an_x_server_that_is_not_there_is_said(monkeypatch: pytest.MonkeyPatch, 
     assert found["notify"][0] is None
     assert found["placing"] == (True, "beside the pointer")
     assert found["network"] == (True, "netlink: changes are told at once")
+    assert found["resume"] == (True, "timerfd: a sleep is told at once")

@@ -41,6 +41,7 @@ def desktop_checks(wanted: Hotkeys, environ: Mapping[str, str], system: str, *, 
     placed = bool(x11_display(environ, system)) or not linux
     yield Check("placing", True, "beside the pointer") if placed else Check("placing", None, "left to the desktop")
     yield _network(system)
+    yield _resume(system)
 
 
 def _hotkey(wanted: Hotkeys, environ: Mapping[str, str], system: str, *, running: bool) -> Check:
@@ -108,6 +109,18 @@ def _network(system: str) -> Check:
     except OSError as error:
         return Check("network", False, f"changes aren't told here ({type(error).__name__}); the next look finds them")
     return Check("network", True, "netlink: changes are told at once")
+
+
+def _resume(system: str) -> Check:
+    if not system.startswith("linux"):
+        return Check("resume", None, "a sleep is found at the next look at the machines")
+    from hostler.system.resume.timerfd import open_timer
+
+    try:
+        os.close(open_timer())
+    except OSError as error:
+        return Check("resume", False, f"a sleep isn't told here ({type(error).__name__}); the next look finds it")
+    return Check("resume", True, "timerfd: a sleep is told at once")
 
 
 def _module(mechanism: object) -> str:

@@ -201,6 +201,7 @@ class App(QObject):
         self._bind(self._registry)
         self._problems.show()
         self._signals = Signals(self)
+        self._signals.continued.connect(self.bridge.look_now)
         self.quiet = Quiet(memory.giver(), self)
         self.popup.left.connect(self.quiet.stirred)
         self._watch_config()

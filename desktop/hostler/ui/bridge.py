@@ -27,7 +27,7 @@ from hostler.domain.prompt import Prompt
 from hostler.domain.registry import Registry, Target
 from hostler.domain.said import told, wording
 from hostler.domain.settings import Settings
-from hostler.system import network
+from hostler.system import network, resume
 from hostler.system.network import NetworkWatch
 from hostler.ui.chores import Chores
 
@@ -247,12 +247,14 @@ class Bridge(QObject):
         self.built.emit()
         watching = [asyncio.create_task(self._guarded(house.monitor.run()))]
         way = self._watch(self._loop, house.monitor.look_now, sys.platform)
+        sleep = resume.watch(self._loop, house.monitor.look_now, sys.platform)
         watching.append(asyncio.create_task(self._guarded(self._expire_daily(house))))
         watching.append(asyncio.create_task(self._guarded(self._find_routes(house))))
         if runner is not None:
             watching.append(asyncio.create_task(self._guarded(runner.run())))
         await self._stopping.wait()
         way.close()
+        sleep.close()
         # A job that is being queued gets to the disk.
         await asyncio.gather(*self._chores, return_exceptions=True)
         tasks = [*self._asks.values(), *self._errands, *self.chores.tasks, *watching]

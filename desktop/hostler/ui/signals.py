@@ -1,16 +1,19 @@
-"""SIGINT and SIGTERM end the app."""
+"""SIGINT and SIGTERM end the app; SIGCONT says that it stood still."""
 
 from __future__ import annotations
 
 import signal
 import socket
 
-from PySide6.QtCore import QObject, QSocketNotifier
+from PySide6.QtCore import QObject, QSocketNotifier, Signal
 from PySide6.QtWidgets import QApplication
 
 
 class Signals(QObject):
     """Ends the app on SIGINT and SIGTERM. Python runs handlers only between its own steps, so a byte wakes Qt."""
+
+    continued = Signal()
+    """The app was stopped, for how long nobody knows, and goes on."""
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
@@ -21,3 +24,5 @@ class Signals(QObject):
         self._notifier.activated.connect(lambda: self._read.recv(64))
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, lambda *_: QApplication.quit())
+        if hasattr(signal, "SIGCONT"):
+            signal.signal(signal.SIGCONT, lambda *_: self.continued.emit())
