@@ -31,7 +31,9 @@ def as_somebody() -> list[str] | None:
     """What is put before a command so that it isn't root's; None where no way works. It is tried."""
     if os.getuid() != 0:
         return []
-    for prefix in (OTHERWISE_CALLED, AS_NOBODY):
+    for name, *rest in (OTHERWISE_CALLED, AS_NOBODY):
+        # Found now: what it starts may have another PATH.
+        prefix = [shutil.which(name) or name, *rest]
         # Through a shell, as the compositor starts it for a key.
         command = [*prefix, "sh", "-c", f"{shlex.quote(sys.executable)} -c 'import hostler'"]
         with suppress(OSError, subprocess.SubprocessError):
@@ -86,7 +88,7 @@ class WaylandRig(Rig):
 
     def own(self, folder: Path) -> None:
         """What runs here may write there."""
-        if self._prefix == AS_NOBODY:
+        if self._prefix[1:] == AS_NOBODY[1:]:
             for each in (folder, *folder.rglob("*")):
                 os.chown(each, NOBODY, NOBODY)
 
