@@ -148,6 +148,49 @@
     </message>
 </context>
 <context>
+    <name>Binding</name>
+    <message>
+        <source>At the end of ~/.config/sway/config; then swaymsg reload.</source>
+        <translation>Ans Ende von ~/.config/sway/config; danach swaymsg reload.</translation>
+    </message>
+    <message>
+        <source>At the end of ~/.config/hypr/hyprland.conf.</source>
+        <translation>Ans Ende von ~/.config/hypr/hyprland.conf.</translation>
+    </message>
+    <message>
+        <source>Inside of binds { } in ~/.config/niri/config.kdl.</source>
+        <translation>Zwischen die Klammern von binds { } in ~/.config/niri/config.kdl.</translation>
+    </message>
+    <message>
+        <source>In a terminal, once. The keys that are there stay.</source>
+        <translation>Einmal in einem Terminal. Vorhandene Tastenkürzel bleiben.</translation>
+    </message>
+    <message>
+        <source>In System Settings under Shortcuts: Add New, Command or Script; paste this, then press {key}.</source>
+        <translation>In den Systemeinstellungen unter Kurzbefehle: Hinzufügen, Befehl oder Skript; dies einfügen, dann {key} drücken.</translation>
+    </message>
+    <message>
+        <source>Where the desktop gives Hostler no key, bind one to the popup&apos;s command yourself:</source>
+        <translation>Vergibt der Desktop keine Taste an Hostler, lässt sich eine mit dem Befehl des Popups belegen:</translation>
+    </message>
+    <message>
+        <source>Desktop</source>
+        <translation>Desktop</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>Kopieren</translation>
+    </message>
+    <message>
+        <source>What binds the key</source>
+        <translation>Was die Taste belegt</translation>
+    </message>
+    <message>
+        <source>Copied</source>
+        <translation>Kopiert</translation>
+    </message>
+</context>
+<context>
     <name>Bridge</name>
     <message>
         <source>What you picked couldn&apos;t be kept: {error}</source>
@@ -826,10 +869,6 @@
     <message>
         <source>Whether the windows are light or dark: system, light or dark.</source>
         <translation>Ob die Fenster hell oder dunkel sind: system, light (hell) oder dark (dunkel).</translation>
-    </message>
-    <message>
-        <source>Send the bearer key that the keyring holds for this host.</source>
-        <translation>Den Schlüssel mitsenden, den der Schlüsselbund für diesen Rechner hat.</translation>
     </message>
 </context>
 <context>
@@ -2507,22 +2546,6 @@
         <source>the keyring refused ({error}); unlock it and try again</source>
         <translation>der Schlüsselbund hat abgelehnt ({error}); entsperren und noch einmal versuchen</translation>
     </message>
-    <message>
-        <source>{host}: there is no keyring here; install gnome-keyring or KWallet, or take auth out</source>
-        <translation>{host}: hier gibt es keinen Schlüsselbund; gnome-keyring oder KWallet installieren oder auth weglassen</translation>
-    </message>
-    <message>
-        <source>{host}: the keyring can&apos;t be read ({error}); unlock it and try again</source>
-        <translation>{host}: der Schlüsselbund ist nicht lesbar ({error}); entsperren und noch einmal versuchen</translation>
-    </message>
-    <message>
-        <source>{host}: no key in the keyring; store it with: keyring set {service} &apos;{entry}&apos;</source>
-        <translation>{host}: kein Schlüssel im Schlüsselbund; speichern mit: keyring set {service} &apos;{entry}&apos;</translation>
-    </message>
-    <message>
-        <source>{host}: the keyring refused ({error}); unlock it and try again</source>
-        <translation>{host}: Der Schlüsselbund hat abgelehnt ({error}); entsperren und noch einmal versuchen.</translation>
-    </message>
 </context>
 <context>
     <name>Keys</name>
@@ -3896,10 +3919,6 @@
 <context>
     <name>Screenshot</name>
     <message>
-        <source>Under Wayland the screen can&apos;t be taken yet. Take a screenshot to the clipboard, then press the hotkey or Ctrl+V.</source>
-        <translation>Unter Wayland lässt sich der Bildschirm noch nicht aufnehmen. Ein Bildschirmfoto in die Zwischenablage legen, dann das Tastenkürzel oder Strg+V drücken.</translation>
-    </message>
-    <message>
         <source>On this system the screen can&apos;t be taken yet. Take a screenshot to the clipboard, then paste it into the popup.</source>
         <translation>Auf diesem System lässt sich der Bildschirm noch nicht aufnehmen. Ein Bildschirmfoto in die Zwischenablage legen, dann hier einfügen.</translation>
     </message>
@@ -5226,49 +5245,6 @@
     <message>
         <source>Machines, in the order they are asked</source>
         <translation>Rechner in der Reihenfolge, in der sie gefragt werden</translation>
-    </message>
-</context>
-<context>
-    <name>Binding</name>
-    <message>
-        <source>At the end of ~/.config/sway/config; then swaymsg reload.</source>
-        <translation>Ans Ende von ~/.config/sway/config; danach swaymsg reload.</translation>
-    </message>
-    <message>
-        <source>At the end of ~/.config/hypr/hyprland.conf.</source>
-        <translation>Ans Ende von ~/.config/hypr/hyprland.conf.</translation>
-    </message>
-    <message>
-        <source>Inside of binds { } in ~/.config/niri/config.kdl.</source>
-        <translation>Zwischen die Klammern von binds { } in ~/.config/niri/config.kdl.</translation>
-    </message>
-    <message>
-        <source>In a terminal, once. The keys that are there stay.</source>
-        <translation>Einmal in einem Terminal. Vorhandene Tastenkürzel bleiben.</translation>
-    </message>
-    <message>
-        <source>In System Settings under Shortcuts: Add New, Command or Script; paste this, then press {key}.</source>
-        <translation>In den Systemeinstellungen unter Kurzbefehle: Hinzufügen, Befehl oder Skript; dies einfügen, dann {key} drücken.</translation>
-    </message>
-    <message>
-        <source>Where the desktop gives Hostler no key, bind one to the popup&apos;s command yourself:</source>
-        <translation>Vergibt der Desktop keine Taste an Hostler, lässt sich eine mit dem Befehl des Popups belegen:</translation>
-    </message>
-    <message>
-        <source>Desktop</source>
-        <translation>Desktop</translation>
-    </message>
-    <message>
-        <source>Copy</source>
-        <translation>Kopieren</translation>
-    </message>
-    <message>
-        <source>What binds the key</source>
-        <translation>Was die Taste belegt</translation>
-    </message>
-    <message>
-        <source>Copied</source>
-        <translation>Kopiert</translation>
     </message>
 </context>
 </TS>

@@ -71,6 +71,7 @@ def test_a_key_of_the_compositor_opens_the_popup_with_the_selection_and_the_answ
     state = app.wait(lambda state: state["captured"], "the selected text")
     assert state["origin"].startswith("Selection · 24 words")
     assert wayland.focused()["app_id"] == "hostler"
+    assert "key" not in state["notice"], "who bound one isn't told how"
     wayland.keys("Return")
     app.wait(lambda state: "Canned answer from a simulated machine (Mac Mini" in state["answer"], "the answer")
     app.wait(lambda state: "s to first word" in state["foot"], "the figures")

@@ -150,6 +150,9 @@ def test_a_desktop_that_gives_keys_together_is_asked_once_for_each_change(qtbot:
     assert hotkeys.held == {POPUP: "Ctrl+Alt+A"}
     desktop.say("The desktop said no.")
     assert keyboard.said["hotkey desktop"] == "The desktop said no."
+    hotkeys.manage_without()
+    assert keyboard.said["hotkey desktop"] == ""
+    desktop.say("Again.")
     desktop.say("")
     assert keyboard.said["hotkey desktop"] == ""
 

@@ -24,7 +24,7 @@ from hostler.paths import Paths
 from hostler.store.actions import with_default_actions
 from hostler.store.config import Loaded, language_of
 from hostler.store.secrets import Keys
-from hostler.system import hotkey, memory, motion, notify, paste, screenshot
+from hostler.system import hotkey, memory, motion, notify, paste, screenshot, selection
 from hostler.ui.activation import let_take_the_focus
 from hostler.ui.first_config import LAST_GOOD, first_config, whole
 from hostler.ui.first_run.desk import FirstRun
@@ -235,6 +235,7 @@ class App(QObject):
             case "raise":
                 self.presenter.open()
             case "popup":
+                self.hotkeys.manage_without()
                 if why := self.presenter.open(text=order.text, action=order.action):
                     return Reply(ok=False, error=why)
             case "jobs":

@@ -109,6 +109,11 @@ class Hotkeys(QObject):
             self._shared.stop()
         self._shared, self._together, self._keys = None, (), {}
 
+    def manage_without(self) -> None:
+        """The popup was opened by command: whoever bound a key to that needn't be told how."""
+        if self._shared is not None:
+            self._tell(_problem(SHARED), "")
+
     @property
     def held(self) -> Mapping[str, str]:
         """The keys that work now, by action."""

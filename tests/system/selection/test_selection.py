@@ -21,7 +21,7 @@ def test_its_repr_shows_sizes_and_never_the_text() -> None:
 @pytest.mark.parametrize(
     ("environ", "platform", "says"),
     [
-        ({"WAYLAND_DISPLAY": "wayland-0", "DISPLAY": ":0"}, "linux", "under Wayland"),
+        ({"WAYLAND_DISPLAY": "wayland-0", "DISPLAY": ":0"}, "linux", "install wl-clipboard"),
         ({}, "linux", "no display"),
         ({"DISPLAY": ":0"}, "darwin", "Copy the text first"),
     ],
