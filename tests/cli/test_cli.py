@@ -443,3 +443,8 @@ def test_the_doctor_says_what_works_and_names_nothing_private(hostler: Hostler, 
     assert done.returncode == 2
     for private in ("Mac Mini", "127.0.0.1", str(home)):
         assert private not in done.stdout
+
+
+def test_the_version_is_told() -> None:
+    ran = subprocess.run([sys.executable, "-m", "hostler", "--version"], capture_output=True, text=True, check=True)
+    assert re.fullmatch(r"hostler \d+\.\d+\.\d+\n", ran.stdout)

@@ -29,6 +29,7 @@ def parser() -> argparse.ArgumentParser:
         description="One hotkey, any text, the right model on the right machine; something always answers.",
         epilog="Without a command the tray app starts.",
     )
+    top.add_argument("--version", action=_Version, nargs=0, help="which Hostler this is")
     commands = top.add_subparsers(dest="command", metavar="COMMAND", parser_class=_Parser)
 
     commands.add_parser("run", help="the tray app; a second start raises the first")
@@ -166,6 +167,19 @@ def parser() -> argparse.ArgumentParser:
     for name, text in (("simulate", "one simulated Ollama host"), ("demo", "three simulated hosts and the app")):
         commands.add_parser(name, help=text, add_help=False)
     return top
+
+
+class _Version(argparse.Action):
+    """Reads it only when it is asked for: no command is to start later for it."""
+
+    def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:
+        from importlib.metadata import PackageNotFoundError, version
+
+        try:
+            print(f"hostler {version('hostler')}")
+        except PackageNotFoundError:
+            print("hostler, not installed")
+        parser.exit()
 
 
 def _days(text: str) -> int:
