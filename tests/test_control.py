@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import argparse
 import json
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from hostler.cli import app
 from hostler.control import NotRunning, Order, Reply, read_line, send, write_line
 
 
@@ -46,3 +48,12 @@ def test_any_json_is_an_order_or_refused(document: object) -> None:
 def test_nobody_listening_is_not_running(tmp_path) -> None:  # type: ignore[no-untyped-def]
     with pytest.raises(NotRunning):
         send(str(tmp_path / "no.sock"), Order(do="quit"))
+
+
+@pytest.mark.parametrize("token", ["a-token", ""])
+def test_the_compositors_token_goes_along_with_the_order(monkeypatch: pytest.MonkeyPatch, token: str) -> None:
+    sent: list[Order] = []
+    monkeypatch.setattr(app, "send", lambda address, order: sent.append(order) or Reply())
+    monkeypatch.setenv("XDG_ACTIVATION_TOKEN", token)
+    assert app.tell("popup", argparse.Namespace(action="x", text="")) == 0
+    assert sent == [Order(do="popup", action="x", token=token)]

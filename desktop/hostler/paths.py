@@ -38,6 +38,11 @@ class Paths(NamedTuple):
         return self.state_dir / "config.last-good.toml"
 
     @property
+    def by_command_file(self) -> Path:
+        """There since the popup was opened by command: a key is bound to that, and nobody needs to be told how."""
+        return self.state_dir / "popup-by-command"
+
+    @property
     def state_file(self) -> Path:
         return self.state_dir / "machines.json"
 

@@ -78,6 +78,8 @@ def test_a_key_of_the_compositor_opens_the_popup_with_the_selection_and_the_answ
     wayland.keys("ctrl+c")
     app.wait(lambda state: state["foot"] == "Copied.", "the copy")
     wayland.wait(lambda: wayland.pasted().startswith("Canned answer from a simulated machine"), "the clipboard")
+    wayland.keys("ctrl+Return")
+    app.wait(lambda state: state["foot"].startswith("Copied: on this desktop"), "why nothing is pasted")
     wayland.keys("Escape")
     app.wait(lambda state: not state["visible"], "the popup to close")
     app.close()

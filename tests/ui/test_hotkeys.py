@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,7 +13,7 @@ from pytestqt.qtbot import QtBot
 from hostler.domain.combination import Combination
 from hostler.domain.registry import Action, Registry
 from hostler.domain.settings import Hotkeys as Wanted
-from hostler.system.hotkey import HotkeyTaken, Shortcut
+from hostler.system.hotkey import WAYLAND, HotkeyTaken, Shortcut
 from hostler.ui.activation import VARIABLE
 from hostler.ui.hotkeys import POPUP, SCREENSHOT, Hotkeys
 
@@ -176,3 +177,19 @@ def test_a_press_brings_the_token_that_the_window_takes_the_focus_with(
     # Asked anew, as after a pause.
     hotkeys.bind(Wanted(), registry())
     assert len(desktop.bound) == 2
+
+
+def test_whoever_opened_the_popup_by_command_once_is_not_told_how_at_the_next_start(
+    qtbot: QtBot, tmp_path: Path
+) -> None:
+    for told in (True, False):
+        keyboard, desktop = FakeKeyboard(), FakeDesktop()
+        hotkeys = Hotkeys(keyboard.choose, keyboard.tell, desktop.choose, tmp_path / "by-command")
+        hotkeys.bind(Wanted(), registry())
+        desktop.say(WAYLAND)
+        assert keyboard.said.get("hotkey desktop", "") == (WAYLAND if told else "")
+        hotkeys.manage_without()
+        assert not keyboard.said["hotkey desktop"]
+    # What is wrong otherwise is said all the same.
+    desktop.say("The desktop said no.")
+    assert keyboard.said["hotkey desktop"] == "The desktop said no."

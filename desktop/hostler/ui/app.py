@@ -104,7 +104,7 @@ class App(QObject):
         self.history: HistoryWindow | None = None
         self.settings_window: SettingsWindow | None = None
         shared = partial(hotkey.choose_shared, environ, sys.platform)
-        self.hotkeys = Hotkeys(self._listener, self._problems.tell, shared)
+        self.hotkeys = Hotkeys(self._listener, self._problems.tell, shared, places.by_command_file)
         self._paused = False
         self.copier = Copier(environ, sys.platform)
         self._keys = Keys()

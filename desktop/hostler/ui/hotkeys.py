@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
+from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
@@ -37,19 +39,28 @@ class Hotkeys(QObject):
     """POPUP, SCREENSHOT, or the id of an action."""
     _lost = Signal(str, object)
     _given = Signal(object)
+    _shared_told = Signal(object)
     _shared_pressed = Signal(str, str)
 
     def __init__(
-        self, choose: Choose, tell: Callable[[str, str], None], choose_shared: ChooseShared = lambda *_: None
+        self,
+        choose: Choose,
+        tell: Callable[[str, str], None],
+        choose_shared: ChooseShared = lambda *_: None,
+        by_command: Path | None = None,
     ) -> None:
-        """`tell` hears of each key, by the name of its problem: what is wrong, or "" once it is right."""
+        """`tell` hears of each key, by the name of its problem: what is wrong, or "" once it is right.
+
+        `by_command` is the file that is there once the popup was opened by command.
+        """
         super().__init__()
-        self._choose, self._tell, self._choose_shared = choose, tell, choose_shared
+        self._choose, self._tell, self._choose_shared, self._by_command = choose, tell, choose_shared, by_command
         self._shared: SharedHotkeys | None = None
         self._together: tuple[Shortcut, ...] = ()
         self._keys: Mapping[str, str] = {}
         """What the desktop gave, as it writes it."""
         self._given.connect(self._take_given)
+        self._shared_told.connect(self._tell_shared)
         self._shared_pressed.connect(self._press_shared)
         self._held: dict[str, tuple[Combination, hotkey.HotkeyListener]] = {}
         self._said: set[str] = set()
@@ -111,8 +122,12 @@ class Hotkeys(QObject):
 
     def manage_without(self) -> None:
         """The popup was opened by command: whoever bound a key to that needn't be told how."""
-        if self._shared is not None:
-            self._tell(_problem(SHARED), "")
+        if self._shared is None:
+            return
+        self._tell(_problem(SHARED), "")
+        if self._by_command is not None and not self._by_command.exists():
+            with suppress(OSError):  # then it is told once more at the next start
+                self._by_command.touch()
 
     @property
     def held(self) -> Mapping[str, str]:
@@ -122,9 +137,7 @@ class Hotkeys(QObject):
     def _bind_shared(self, asked: Mapping[str, Combination], names: Mapping[str, str]) -> bool:
         """Asks the desktop for all keys, where it gives them together. Its answer comes later."""
         if self._shared is None:
-            self._shared = self._choose_shared(
-                self._shared_pressed.emit, self._given.emit, lambda why: self._lost.emit(_problem(SHARED), why)
-            )
+            self._shared = self._choose_shared(self._shared_pressed.emit, self._given.emit, self._shared_told.emit)
         if self._shared is None:
             return False
         wanted = tuple(Shortcut(_id(key), names[key], combination) for key, combination in asked.items())
@@ -133,6 +146,11 @@ class Hotkeys(QObject):
             self._together = wanted
             self._shared.bind(wanted)
         return True
+
+    def _tell_shared(self, why: str) -> None:
+        if why == hotkey.WAYLAND and self._by_command is not None and self._by_command.exists():
+            return
+        self._tell(_problem(SHARED), why)
 
     def _take_given(self, keys: Mapping[str, str]) -> None:
         self._keys = {_key(name): text for name, text in keys.items() if text}

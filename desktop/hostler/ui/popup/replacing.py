@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Signal
 
 from hostler.domain.prompt import Source
 from hostler.domain.untrusted import printable
-from hostler.system.paste import Outcome, Paster, Place
+from hostler.system.paste import NoPaste, Outcome, Paster, Place
 from hostler.ui.capture import Captured
 from hostler.ui.courier import brought_to
 
@@ -37,6 +37,9 @@ class Replacing(QObject):
         Text of a model may hold controls that would drive the program it lands in: they are left out.
         """
         text = printable(answer)
+        if captured.source is Source.SELECTION and isinstance(self._paster, NoPaste):
+            self._end(self._number, Outcome.UNAVAILABLE, text)
+            return
         if not self.can(captured):
             self._end_copied(text, self.tr("Copied: no selection to replace"))
             return
