@@ -3564,6 +3564,10 @@
         <translation>Übernommenen Text bearbeiten</translation>
     </message>
     <message>
+        <source>Usage</source>
+        <translation>Verbrauch</translation>
+    </message>
+    <message>
         <source>Settings</source>
         <translation>Einstellungen</translation>
     </message>

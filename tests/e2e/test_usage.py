@@ -51,9 +51,15 @@ def test_what_is_asked_is_seen_at_once_told_by_the_keys_and_exported(rig: Rig, a
     app.wait(lambda state: state["question"] == "Name a river in Chile", "the question")
     rig.keys("Return")
     app.wait(lambda state: state["answered"], "the answer")
-    rig.keys("Escape")
     app.wait(lambda state: state["usage"]["parts"] == {"quick": 2}, "the second prompt")
-    open_usage(rig, app)
+    # The popup leads there as well, and goes.
+    rig.keys("ctrl+k")
+    app.wait(lambda state: state["palette"], "the palette")
+    rig.type("usage")
+    app.wait(lambda state: state["palette_current"] == "Usage", "its entry")
+    rig.keys("Return")
+    app.wait(lambda state: not state["visible"] and state["usage"]["active"], "the usage window")
+    rig.wait(lambda: rig.focused_window_name() == "Usage", "its keys")
     to(rig, app, "Prompts by Day")
     rig.keys("End")
     shown = app.wait(lambda state: "2 prompts" in state["usage"]["told"], "today's bar")["usage"]

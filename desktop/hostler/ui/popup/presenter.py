@@ -415,6 +415,7 @@ class Presenter(QObject):
             Entry(self.tr("Next model or machine"), lambda: self._walk(1), keys="Ctrl+M"),
             Entry(self.tr("Why this model"), window.decision.click, keys="Ctrl+I"),
             Entry(self.tr("Edit the captured text"), window.captured.toggle, keys="Ctrl+E"),
+            Entry(self.tr("Usage"), window.usage_asked.emit),
             Entry(self.tr("Settings"), window.settings_asked.emit, keys="Ctrl+,"),
             Entry(self.tr("All keys"), window.toggle_keys, keys="F1"),
         )

@@ -72,6 +72,7 @@ class PopupWindow(QWidget):
     why_changed = Signal()
     """The reasons were unfolded or folded."""
     history_asked = Signal()
+    usage_asked = Signal()
     settings_asked = Signal()
     new_asked = Signal()
     """A new conversation."""

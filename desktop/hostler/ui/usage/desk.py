@@ -41,6 +41,7 @@ class UsageDesk(QObject):
         self.digest = Digest(places, self._rank, self)
         self.digest.told.connect(self.said)
         tray.usage_asked.connect(self.open)
+        popup.usage_asked.connect(self.open)
         bridge.usage_changed.connect(self._asked)
         bridge.picks_changed.connect(self._picked)
         bridge.fleet_changed.connect(self._looked)
