@@ -116,6 +116,10 @@
         <source>{problem} The last config that worked is used.</source>
         <translation>{problem} Die letzte funktionierende Konfiguration wird verwendet.</translation>
     </message>
+    <message>
+        <source>Hostler can&apos;t be started with the desktop: {error}</source>
+        <translation>Hostler lässt sich nicht mit dem Desktop starten: {error}</translation>
+    </message>
 </context>
 <context>
     <name>Ask</name>
@@ -869,6 +873,10 @@
     <message>
         <source>Whether the windows are light or dark: system, light or dark.</source>
         <translation>Ob die Fenster hell oder dunkel sind: system, light (hell) oder dark (dunkel).</translation>
+    </message>
+    <message>
+        <source>Start Hostler with the desktop, when you log in.</source>
+        <translation>Hostler mit dem Desktop starten, bei der Anmeldung.</translation>
     </message>
 </context>
 <context>
@@ -4431,6 +4439,10 @@
     <message>
         <source>dark</source>
         <translation>dunkel</translation>
+    </message>
+    <message>
+        <source>Start at login</source>
+        <translation>Bei der Anmeldung starten</translation>
     </message>
 </context>
 <context>

@@ -96,6 +96,7 @@ class App(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True)
     theme: Annotated[Look, declared("Config", "Whether the windows are light or dark: system, light or dark.")] = (
         Look.SYSTEM
     )
+    at_login: Annotated[bool, declared("Config", "Start Hostler with the desktop, when you log in.")] = False
     weekly_digest: Annotated[
         bool, declared("Config", "On Mondays a notification says what was asked last week, and what it saved and cost.")
     ] = False

@@ -26,6 +26,7 @@ from hostler.store.config import Loaded, language_of
 from hostler.store.secrets import Keys
 from hostler.system import hotkey, memory, motion, notify, paste, screenshot, selection
 from hostler.ui.activation import let_take_the_focus
+from hostler.ui.at_login import AtLogin
 from hostler.ui.first_config import LAST_GOOD, first_config, whole
 from hostler.ui.first_run.desk import FirstRun
 from hostler.ui.hotkeys import SCREENSHOT, Hotkeys
@@ -176,6 +177,8 @@ class App(QObject):
         self.usage.said.connect(self.notices.say)
         self.usage.rule_asked.connect(self.open_settings)
         self.usage.adopt(self._registry, self.settings)
+        self.at_login = AtLogin(self._environ, self._problems.tell)
+        self.at_login.adopt(self.settings.app.at_login)
         self.screenshots.taken.connect(self.presenter.show_image)
         self.popup.left.connect(self.capture.closed)
         self.motion = Motion(partial(motion.is_reduced, self._environ, sys.platform))
@@ -218,12 +221,8 @@ class App(QObject):
         self._instance.close()
         if hasattr(self, "presenter"):
             self.popup.hide()
-            self.screenshots.close()
-            self.capture.close()
-            self.motion.close()
-            self.presenter.close()
-            self.usage.close()
-            self.first_run.close()
+            for part in (self.screenshots, self.capture, self.motion, self.presenter, self.usage, self.first_run):
+                part.close()
             self.bridge.stop()
         if self.settings_window is not None:
             self.settings_window.end()
@@ -486,6 +485,7 @@ class App(QObject):
         self.jobs_menu.show_registry(registry)
         self.presenter.show_registry(registry)
         self.usage.adopt(registry, self.settings)
+        self.at_login.adopt(self.settings.app.at_login)
         self._bind(registry)
 
     def _show_problems(self, text: str) -> None:

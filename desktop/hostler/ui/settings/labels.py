@@ -46,6 +46,7 @@ LABELS: Mapping[tuple[str, str], Said] = {
     ("[fallback]", "chain"): wording("Settings", "Chain"),
     ("[app]", "language"): wording("Settings", "Language"),
     ("[app]", "theme"): wording("Settings", "Light or dark"),
+    ("[app]", "at_login"): wording("Settings", "Start at login"),
     ("[app]", "weekly_digest"): wording("Settings", "Weekly digest"),
     ("[hotkeys]", "popup"): wording("Settings", "Popup"),
     ("[hotkeys]", "screenshot"): wording("Settings", "Part of the screen"),
