@@ -51,6 +51,7 @@ def main(capabilities: list[str]) -> None:
                 tell("notice", id=count, title=title, text=text, actions=actions, image=image)
                 answer = new_method_return(message, "u", (count,))
             case "Click":
+                bus.send(new_signal(SERVICE, "ActivationToken", "us", (message.body[0], f"token {message.body[0]}")))
                 bus.send(new_signal(SERVICE, "ActionInvoked", "us", (message.body[0], "default")))
                 answer = new_method_return(message)
             case _:

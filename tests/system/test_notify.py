@@ -57,6 +57,9 @@ class FakeService:
         clicks, self.clicks = self.clicks, []
         return clicks
 
+    def token(self, number: int) -> str:
+        return ""
+
     def close(self) -> None:
         self.closed = True
 
@@ -145,9 +148,9 @@ def test_nothing_is_started_before_the_first_one_and_nothing_is_told_after_the_e
 
 
 def test_only_linux_has_such_a_service_and_its_notices_keep_their_text_to_themselves() -> None:
-    assert notify.choose("win32", print, print) is None
-    assert notify.choose("darwin", print, print) is None
-    found = notify.choose("linux", print, print)
+    assert notify.choose("win32", print, print, print) is None
+    assert notify.choose("darwin", print, print, print) is None
+    found = notify.choose("linux", print, print, print)
     assert isinstance(found, FreedesktopNotifier)
     found.close()
     assert "secret" not in repr(Notice(title="Hostler", text="a secret", key=3))
@@ -206,7 +209,8 @@ def test_the_service_gets_the_text_as_text_with_a_picture_and_tells_of_a_click(
     bus.start_service("actions", capability)
     clicks: queue.Queue[int] = queue.Queue()
     failures: queue.Queue[Notice] = queue.Queue()
-    notifier = FreedesktopNotifier(clicks.put, failures.put)
+    tokens: queue.Queue[str] = queue.Queue()
+    notifier = FreedesktopNotifier(clicks.put, failures.put, on_token=tokens.put)
     picture = Picture(2, 1, bytes(range(8)))
     notifier.show(Notice(title="Hostler", text="Tom & <b>", key=4, action="Show answer", picture=picture))
     notifier.show(Notice(title="Hostler", text="a problem"))
@@ -223,6 +227,8 @@ def test_the_service_gets_the_text_as_text_with_a_picture_and_tells_of_a_click(
     bus.click(2)
     bus.click(1)
     assert clicks.get(timeout=WAIT_S) == 4
+    assert tokens.get_nowait() == "token 1", "before the click, so that the window has it"
+    assert tokens.empty(), "what does nothing takes no focus"
     notifier.close()
     assert clicks.empty()
     assert failures.empty()

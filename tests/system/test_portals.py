@@ -112,6 +112,8 @@ def test_where_the_portal_alone_shows_notifications_each_click_is_told(
     bus.start_portal()
     notifier.show(Notice(title="Hostler", text="later", key=5))
     assert bus.next("notice")["body"] == "later"
+    bus.order("click", "1", "default")
+    assert clicks.get(timeout=WAIT_S) == 5
     bus.end_portal()
     notifier.show(Notice(title="Hostler", text="lost", key=6))
     assert failures.get(timeout=WAIT_S).key == 6

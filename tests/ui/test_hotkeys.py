@@ -162,6 +162,7 @@ def test_a_press_brings_the_token_that_the_window_takes_the_focus_with(
     qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.delenv(VARIABLE, raising=False)
+    monkeypatch.setenv("WAYLAND_DISPLAY", "wayland-0")
     keyboard, desktop = FakeKeyboard(), FakeDesktop()
     hotkeys = Hotkeys(keyboard.choose, keyboard.tell, desktop.choose)
     hotkeys.bind(Wanted(), registry(action("Summarize", "ctrl+alt+s")))

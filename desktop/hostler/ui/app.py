@@ -121,7 +121,7 @@ class App(QObject):
         self.tray.pause_asked.connect(self._pause)
         self.tray.missing.connect(lambda: self._problems.tell("tray", NO_TRAY))
         self.tray.appeared.connect(lambda: self._problems.solved("tray"))
-        self.notices = Notices(lambda: self.tray.icon, partial(notify.choose, sys.platform))
+        self.notices = Notices(lambda: self.tray.icon, partial(notify.choose, sys.platform, let_take_the_focus))
         self.tray.appeared.connect(self.notices.show_waiting)
         self.tray.said.connect(self.notices.say)
 

@@ -46,13 +46,21 @@ class Notifier(Protocol):
         ...
 
 
-def choose(platform: str, on_click: Callable[[int], None], on_failure: Callable[[Notice], None]) -> Notifier | None:
-    """The mechanism for this desktop. None: only the tray icon can show them. Nothing is started yet."""
+def choose(
+    platform: str,
+    on_token: Callable[[str], None],
+    on_click: Callable[[int], None],
+    on_failure: Callable[[Notice], None],
+) -> Notifier | None:
+    """The mechanism for this desktop. None: only the tray icon can show them. Nothing is started yet.
+
+    `on_token` hears, before a click, what lets a window take the focus for it under Wayland.
+    """
     if not platform.startswith("linux"):
         return None
     from hostler.system.notify.freedesktop import FreedesktopNotifier
 
-    return FreedesktopNotifier(on_click, on_failure)
+    return FreedesktopNotifier(on_click, on_failure, on_token=on_token)
 
 
 __all__ = ["NoService", "Notice", "Notifier", "Picture", "choose"]

@@ -30,6 +30,7 @@ class Connection(Protocol):
     def show(self, notice: Notice) -> int: ...
     def wait(self, wake: int) -> None: ...
     def clicked(self) -> list[int]: ...
+    def token(self, number: int) -> str: ...
     def close(self) -> None: ...
 
 
@@ -55,8 +56,9 @@ class FreedesktopNotifier:
         on_click: Callable[[int], None],
         on_failure: Callable[[Notice], None],
         connect: Callable[[], Connection] = connect,
+        on_token: Callable[[str], None] = lambda token: None,
     ) -> None:
-        self._on_click, self._on_failure, self._connect = on_click, on_failure, connect
+        self._on_click, self._on_failure, self._connect, self._on_token = on_click, on_failure, connect, on_token
         self._lock = threading.Lock()
         self._waiting: deque[Notice] = deque()
         self._keys: dict[int, int] = {}
@@ -118,6 +120,8 @@ class FreedesktopNotifier:
             self._swallow()
             for number in connection.clicked():
                 if (key := self._keys.get(number)) and not self._closed:
+                    if token := connection.token(number):
+                        self._on_token(token)
                     self._on_click(key)
 
     def _first(self) -> Notice | None:

@@ -20,6 +20,7 @@ from hostler.system.notify import NoService, Notice, Picture
 PATH, NAME = "/org/freedesktop/Notifications", "org.freedesktop.Notifications"
 SERVICE = DBusAddress(PATH, bus_name=NAME, interface=NAME)
 CLICKED = MatchRule(type="signal", interface=NAME, member="ActionInvoked", path=PATH)
+TOKEN = MatchRule(type="signal", interface=NAME, member="ActivationToken", path=PATH)
 ANSWER_S = 3.0
 """A service that isn't there yet has to be started first."""
 DEFAULT = "default"
@@ -47,10 +48,12 @@ class Service:
         with _or_no_service():
             self._bus = open_dbus_connection(_address(os.environ), auth_timeout=ANSWER_S)
         self._clicks: deque[Message] = deque()
-        self._filter = self._bus.filter(CLICKED, queue=self._clicks)
+        self._tokens: deque[Message] = deque()
+        self._filters = (self._bus.filter(CLICKED, queue=self._clicks), self._bus.filter(TOKEN, queue=self._tokens))
         try:
             with _or_no_service():
-                Proxy(message_bus, self._bus, timeout=ANSWER_S).AddMatch(CLICKED)
+                for rule in (CLICKED, TOKEN):
+                    Proxy(message_bus, self._bus, timeout=ANSWER_S).AddMatch(rule)
             self._marked_up = "body-markup" in self._call("GetCapabilities")[0]
         except NoService:
             self.close()
@@ -75,8 +78,14 @@ class Service:
         bodies = [self._clicks.popleft().body for _ in range(len(self._clicks))]
         return [body[0] for body in bodies if len(body) == 2 and body[1] == DEFAULT]
 
+    def token(self, number: int) -> str:
+        """What lets a window take the focus for the click on this one under Wayland; it comes before the click."""
+        bodies = [self._tokens.popleft().body for _ in range(len(self._tokens))]
+        return next((str(body[1]) for body in reversed(bodies) if len(body) == 2 and body[0] == number), "")
+
     def close(self) -> None:
-        self._filter.close()
+        for each in self._filters:
+            each.close()
         self._bus.close()
 
     def _call(self, method: str, signature: str | None = None, body: tuple[Any, ...] = ()) -> tuple[Any, ...]:
