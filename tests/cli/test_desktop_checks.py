@@ -40,7 +40,7 @@ def test_under_wayland_each_portal_is_asked_and_its_version_told(bus: PortalBus)
     assert found["screenshot"] == (True, "portal: Screenshot version 2")
     assert found["notify"] == (True, "portal: can be shown")
     assert found["paste"][0] is None
-    assert found["placing"] == (None, "left to the desktop")
+    assert found["placing"] == (None, "where the desktop puts it")
     for what in ("selection", "clipboard"):
         assert found[what][0] is None
         assert "install wl-clipboard" in found[what][1]

@@ -9,9 +9,9 @@ from contextlib import closing
 from hostler.cli.check import Check
 from hostler.domain.said import told
 from hostler.domain.settings import Hotkeys
-from hostler.system import clipboard, hotkey, paste, screenshot, selection
+from hostler.system import clipboard, hotkey, paste, placing, screenshot, selection
 from hostler.system.selection import Outcome, SelectionReader, Unreadable
-from hostler.system.session import is_wayland, wayland_program, x11_display
+from hostler.system.session import is_wayland, wayland_program
 
 BY_HAND = "bind a key to `hostler popup`; Settings, General, Hotkeys shows the line for this desktop"
 
@@ -38,8 +38,8 @@ def desktop_checks(wanted: Hotkeys, environ: Mapping[str, str], system: str, *, 
         yield _notices()
     else:
         yield Check("notify", None, "the tray icon shows them")
-    placed = bool(x11_display(environ, system)) or not linux
-    yield Check("placing", True, "beside the pointer") if placed else Check("placing", None, "left to the desktop")
+    placed = placing.choose(environ, system)
+    yield Check("placing", True if placed is placing.Placed.BESIDE_POINTER else None, placed.value)
     yield _network(system)
     yield _resume(system)
 
