@@ -535,6 +535,10 @@
         <source>answer</source>
         <translation>Antwort</translation>
     </message>
+    <message>
+        <source>Its text goes there when nothing at home answers; the first time there is a question.</source>
+        <translation>Ihr Text geht dorthin, wenn zu Hause nichts antwortet; beim ersten Mal wird gefragt.</translation>
+    </message>
 </context>
 <context>
     <name>Config</name>
@@ -3941,6 +3945,10 @@
     <message>
         <source>The desktop gave no picture. Take a screenshot to the clipboard, then press the hotkey or Ctrl+V.</source>
         <translation>Der Desktop hat kein Bild geliefert. Ein Bildschirmfoto in die Zwischenablage aufnehmen, dann das Tastenkürzel oder Strg+V drücken.</translation>
+    </message>
+    <message>
+        <source>Under Wayland the screen can&apos;t be taken yet. Take a screenshot to the clipboard, then press the hotkey or Ctrl+V.</source>
+        <translation>Unter Wayland lässt sich der Bildschirm noch nicht aufnehmen. Ein Bildschirmfoto in die Zwischenablage legen, dann das Tastenkürzel oder Strg+V drücken.</translation>
     </message>
 </context>
 <context>

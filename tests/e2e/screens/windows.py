@@ -196,6 +196,40 @@ def settings(studio: Studio) -> None:
     rig.keys("Escape")
 
 
+def cloud_machine(studio: Studio) -> None:
+    """The dialog for a cloud machine: from a preset, before a test, and what is missing; and a file that is shared."""
+    rig, app = studio.rig, studio.app
+
+    def dialog(name: str) -> None:
+        studio.picture_of(name, lambda state: state["cloud_dialog"]["geometry"])
+
+    app.open_by_command()
+    rig.keys("ctrl+comma")
+    app.wait(lambda state: state["settings"] and state["settings"]["active"], "the settings")
+    rig.keys("alt+l")
+    app.wait(lambda state: state["cloud_dialog"] and state["cloud_dialog"]["url"], "the dialog")
+    dialog("cloud-machine-preset")
+    rig.keys("Tab", "Tab", "Tab", "Tab", "Tab", "Tab", "Tab", "Tab", "Tab", "space")
+    app.wait(lambda state: state["cloud_dialog"]["question"], "the question")
+    dialog("cloud-machine-test")
+    rig.keys("Tab", "space", "shift+Tab", "End", "Home")
+    app.wait(lambda state: not state["cloud_dialog"]["question"], "the question to go")
+    rig.keys(*["shift+Tab"] * 8, "End", "Tab", "Tab")
+    rig.type("api.example.com")
+    rig.keys("Return", "alt+h" if studio.look.language == "de" else "alt+a")
+    app.wait(lambda state: state["cloud_dialog"]["wrong"], "what is wrong")
+    dialog("cloud-machine-wrong")
+    rig.keys("Escape")
+    app.wait(lambda state: state["cloud_dialog"] is None, "the dialog to close")
+    for _ in PAGES[1:]:
+        rig.keys("ctrl+f", "Tab", "Down")
+    app.wait(lambda state: state["settings"]["row"] == len(PAGES) - 1, "the last page")
+    x, y, width, height = studio.scaled(app.state["settings"]["geometry"])
+    rig.run("xdotool", "mousemove", str(x + width * 2 // 3), str(y + height // 2), "click", "--repeat", "40", "5")
+    studio.picture_of("settings-general-end", lambda state: state["settings"]["geometry"])
+    rig.keys("Escape")
+
+
 def many_models(studio: Studio) -> None:
     """Each page with twelve machines and sixty models; filters, pulls, a full disk, and the question."""
     rig, app, scale = studio.rig, studio.app, studio.look.scale

@@ -13,8 +13,10 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLabel,
+    QLayout,
     QLineEdit,
     QPushButton,
+    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
@@ -68,6 +70,10 @@ class CloudDialog(QDialog):
         self.price_in, self.price_out = QLineEdit(self), QLineEdit(self)
         self.where = self._label("quiet")
         self.source = self._label("quiet")
+        self.rule = self._label("quiet")
+        self.rule.setText(
+            self.tr("Its text goes there when nothing at home answers; the first time there is a question.")
+        )
         self.wrong = self._label("wrong")
         self.said = self._label("quiet")
         self.asked = QFrame(self)
@@ -129,8 +135,10 @@ class CloudDialog(QDialog):
         self.where.setText(self.tr("Its keys are made at {address}").format(address=preset.keys) if preset.keys else "")
         self.where.setVisible(bool(preset.keys))
         self._offer([model.name for model in preset.models])
-        for text in ("wrong", "said"):
-            getattr(self, text).hide()
+        self._mark(None)
+        self.wrong.hide()
+        self.said.hide()
+        self._fit()
 
     def _offer(self, models: list[str]) -> None:
         self.model.clear()
@@ -155,6 +163,7 @@ class CloudDialog(QDialog):
             self.source.setText(
                 self.tr("In US dollars for a million tokens, as the service's page says; 0 where a plan covers it.")
             )
+        self._fit()
 
     def _host(self) -> Host | None:
         """The machine as it is typed; None, and why beside it, where it can't be one."""
@@ -193,10 +202,20 @@ class CloudDialog(QDialog):
     def _complain(self, line: QWidget, why: str) -> None:
         self.wrong.setText(why)
         self.wrong.show()
+        self._fit()
+        self._mark(line)
         line.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _mark(self, wrong: QWidget | None) -> None:
+        """The field that is wrong, and no other."""
+        for line in (self.url, self.key, self.model, self.price_in, self.price_out):
+            if bool(line.property("wrong")) is not (line is wrong):
+                line.setProperty("wrong", line is wrong)
+                line.style().polish(line)
 
     def _whole(self) -> tuple[Host, str, ModelSettings] | None:
         """Machine, model and prices, where all of them are right."""
+        self._mark(None)
         self.wrong.hide()
         if (host := self._host()) is None:
             return None
@@ -238,6 +257,7 @@ class CloudDialog(QDialog):
         price, most = worded(money(cost.expected_usd)), worded(money(cost.bound_usd))
         self.question.setText(words.format(model=whole[1], price=price, most=most))
         self.asked.show()
+        self._fit()
         self.send.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _send(self) -> None:
@@ -268,6 +288,7 @@ class CloudDialog(QDialog):
         self._idle()
         self.wrong.setText(worded(why))
         self.wrong.show()
+        self._fit()
 
     def _leave(self) -> None:
         self.test.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -300,6 +321,7 @@ class CloudDialog(QDialog):
     def _say(self, text: str) -> None:
         self.said.setText(text)
         self.said.setVisible(bool(text))
+        self._fit()
 
     # What is kept.
 
@@ -345,31 +367,53 @@ class CloudDialog(QDialog):
         label.setTextFormat(Qt.TextFormat.PlainText)
         return label
 
+    def _noted(self, row: QWidget | QLayout, note: QLabel) -> QWidget:
+        """A row of the form with its sentence below."""
+        whole = QWidget(self)
+        whole.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        box = QVBoxLayout(whole)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(3)
+        if isinstance(row, QLayout):
+            box.addLayout(row)
+        else:
+            box.addWidget(row)
+        box.addWidget(note)
+        return whole
+
+    def _fit(self) -> None:
+        """High enough for all that is said; a layout alone forgets that lines wrap."""
+        layout = self.layout()
+        if layout is not None:
+            layout.activate()
+            self.setMinimumHeight(layout.totalHeightForWidth(max(WIDTH, self.width())))
+
     def _lay(self) -> None:
         form = QFormLayout()
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
         form.setHorizontalSpacing(16)
         form.setVerticalSpacing(10)
+        for dropdown in (self.preset, self.model, self.route):
+            dropdown.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         models = QHBoxLayout()
+        models.setSpacing(8)
         models.addWidget(self.model, 1)
         models.addWidget(self.list_models)
         prices = QHBoxLayout()
+        prices.setSpacing(8)
         prices.addWidget(self.price_in, 1)
         prices.addWidget(self.price_out, 1)
         for text, row, field in (
             (self.tr("Service"), self.preset, self.preset),
             (self.tr("Name"), self.name, self.name),
             (self.tr("Address"), self.url, self.url),
-            (self.tr("Key"), self.key, self.key),
-            ("", self.where, None),
+            (self.tr("Key"), self._noted(self.key, self.where), self.key),
             (self.tr("Model"), models, self.model),
-            (self.tr("Price of prompt and answer"), prices, self.price_in),
-            ("", self.source, None),
-            (self.tr("Asked for"), self.route, self.route),
+            (self.tr("Price of prompt and answer"), self._noted(prices, self.source), self.price_in),
+            (self.tr("Asked for"), self._noted(self.route, self.rule), self.route),
         ):
             form.addRow(text, row)
-            if field is not None:
-                field.setAccessibleName(text)
+            field.setAccessibleName(text)
         self.price_in.setAccessibleName(self.tr("Price of a million prompt tokens"))
         self.price_out.setAccessibleName(self.tr("Price of a million answer tokens"))
         self.price_in.setPlaceholderText(self.tr("prompt"))
