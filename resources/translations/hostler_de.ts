@@ -401,7 +401,7 @@
     <name>CloudDialog</name>
     <message>
         <source>Add cloud machine</source>
-        <translation>Cloud-Maschine hinzufügen</translation>
+        <translation>Cloud-Rechner hinzufügen</translation>
     </message>
     <message>
         <source>Another one, OpenAI-compatible</source>
@@ -868,7 +868,7 @@
     </message>
     <message>
         <source>Send the key that the keyring holds for this host.</source>
-        <translation>Den Schlüssel senden, den der Schlüsselbund für diese Maschine hat.</translation>
+        <translation>Den Schlüssel senden, den der Schlüsselbund für diesen Rechner hat.</translation>
     </message>
     <message>
         <source>How the key is sent: bearer, basic for name:password, or a header like X-API-Key.</source>
@@ -4493,7 +4493,7 @@
     </message>
     <message>
         <source>Add c&amp;loud machine…</source>
-        <translation>C&amp;loud-Maschine hinzufügen…</translation>
+        <translation>C&amp;loud-Rechner hinzufügen…</translation>
     </message>
 </context>
 <context>
@@ -4528,7 +4528,7 @@
     </message>
     <message>
         <source>{host} is in no private network: it counts as the cloud</source>
-        <translation>{host} ist in keinem privaten Netz: die Maschine zählt als Cloud</translation>
+        <translation>{host} ist in keinem privaten Netz: der Rechner zählt als Cloud</translation>
     </message>
     <message>
         <source>{host} wants a key, to be stored here</source>
@@ -4536,15 +4536,15 @@
     </message>
     <message>
         <source>{host}: another machine is called “{id}” here, so it becomes “{new}”</source>
-        <translation>{host}: eine andere Maschine heißt hier „{id}“, also wird daraus „{new}“</translation>
+        <translation>{host}: ein anderer Rechner heißt hier „{id}“, also wird daraus „{new}“</translation>
     </message>
     <message>
         <source>machine {host} at {url}</source>
-        <translation>Maschine {host}: {url}</translation>
+        <translation>Rechner {host}: {url}</translation>
     </message>
     <message>
         <source>machine {host} at {url} through {proxy}</source>
-        <translation>Maschine {host}: {url} über {proxy}</translation>
+        <translation>Rechner {host}: {url} über {proxy}</translation>
     </message>
     <message>
         <source>route {name}</source>
@@ -4591,7 +4591,7 @@
     <name>ShareBox</name>
     <message>
         <source>Machines, routes and actions as a file, without keys.</source>
-        <translation>Maschinen, Routen und Aktionen als Datei, ohne Schlüssel.</translation>
+        <translation>Rechner, Routen und Aktionen als Datei, ohne Schlüssel.</translation>
     </message>
     <message>
         <source>Export…</source>

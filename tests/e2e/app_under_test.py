@@ -259,6 +259,7 @@ def settings_of(window: SettingsWindow | None) -> dict[str, Any] | None:
         "tried": window.attempt.said.text(),
         "said": window.said.text(),
         "blocked": page.said.text() if isinstance(page, ListPage) and page.said.isVisible() else "",
+        "share": share_of(window),
         "conflict": window.asked.text.text() if window.asked.isVisible() else "",
         "found": [window.found.item(row).text() for row in range(window.found.count())],
         "row": window.rail.currentRow() if isinstance(page, Page) else -1,
@@ -266,6 +267,21 @@ def settings_of(window: SettingsWindow | None) -> dict[str, Any] | None:
         "geometry": window.frameGeometry().getRect(),
         "focus": name_of(window.focusWidget()),
         "active": window.isActiveWindow(),
+    }
+
+
+def share_of(window: SettingsWindow) -> dict[str, Any] | None:
+    """The file to share, at the end of the General page; None where it isn't in sight."""
+    box = window.share
+    if box.load.visibleRegion().isEmpty():
+        return None
+    opened = QApplication.activeModalWidget()
+    return {
+        "export": place_of(box.save),
+        "import": place_of(box.load),
+        "said": box.said.text() if box.said.isVisible() else "",
+        "adds": box.adds.text() if box.offer.isVisible() else "",
+        "asks_for_file": opened.isActiveWindow() if opened is not None else False,
     }
 
 

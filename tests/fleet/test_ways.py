@@ -8,6 +8,7 @@ import threading
 from collections.abc import Callable
 from contextlib import AsyncExitStack, aclosing
 from pathlib import Path
+from typing import ClassVar, NoReturn
 
 import pytest
 
@@ -17,6 +18,7 @@ from hostler.fleet.client import ChatRequest, Done, Message
 from hostler.fleet.http import HostHttp
 from hostler.fleet.ollama import OllamaClient
 from hostler.fleet.open import open_client
+from hostler.fleet.openai import OpenAIClient
 from hostler.simulate import SimulatedHost
 from hostler.store.config import parse
 from relays import forward_proxy, gate, own_ca
@@ -196,5 +198,26 @@ def test_a_missing_key_is_said_with_what_to_do_and_nothing_is_sent() -> None:
             "or with: hostler key set h). The settings and `hostler key` show where each key is."
         )
         assert not seen
+
+    asyncio.run(run())
+
+
+@pytest.mark.parametrize(
+    ("url", "name"),
+    [("https://api.openai.com/v1", b"max_completion_tokens"), ("https://openrouter.ai/api/v1", b"max_tokens")],
+)
+def test_the_longest_answer_is_called_as_the_server_knows_it(url: str, name: bytes) -> None:
+    class Caught(HostHttp):
+        bodies: ClassVar[list[bytes]] = []
+
+        def stream(self, path: str, body: bytes, model: str) -> NoReturn:
+            self.bodies.append(body)
+            raise BadResponse("Host", "caught")
+
+    async def run() -> None:
+        request = ChatRequest(model="m", messages=(Message(role="user", content="Hello"),), max_output_tokens=5)
+        with pytest.raises(BadResponse, match="caught"):
+            await anext(OpenAIClient(Caught(Host(id="h", url=url), lambda _: ""), url).chat(request))
+        assert name + b'":5' in Caught.bodies[0]
 
     asyncio.run(run())

@@ -140,8 +140,11 @@ def _document(line: bytes) -> object:
     return document.get("error", document) if isinstance(document, dict) else document
 
 
-def chat_body(request: ChatRequest) -> bytes:
-    """The JSON of a POST /v1/chat/completions. num_ctx and keep_alive don't exist there."""
+def chat_body(request: ChatRequest, limit: str = "max_tokens") -> bytes:
+    """The JSON of a POST /v1/chat/completions. num_ctx and keep_alive don't exist there.
+
+    `limit` is what the longest answer is called: OpenAI's newer models refuse `max_tokens`, and others know only that.
+    """
     body: dict[str, object] = {
         "model": request.model,
         "messages": [_message(message) for message in request.messages],
@@ -149,7 +152,7 @@ def chat_body(request: ChatRequest) -> bytes:
         "stream_options": {"include_usage": True},
     }
     if request.max_output_tokens is not None:
-        body["max_tokens"] = request.max_output_tokens
+        body[limit] = request.max_output_tokens
     return msgspec.json.encode(body)
 
 
@@ -177,11 +180,13 @@ class OpenAIClient:
 
     def __init__(self, http: HostHttp, url: str) -> None:
         self._http = http
+        self._limit = "max_completion_tokens" if urlsplit(url).hostname == "api.openai.com" else "max_tokens"
         self._base = "" if urlsplit(url).path.rstrip("/").endswith("/v1") else "/v1"
 
     async def chat(self, request: ChatRequest) -> AsyncGenerator[Piece | Done, None]:
         stream = EventStream(self._http.label, request.model)
-        async with self._http.stream(f"{self._base}/chat/completions", chat_body(request), request.model) as response:
+        body = chat_body(request, self._limit)
+        async with self._http.stream(f"{self._base}/chat/completions", body, request.model) as response:
             async for chunk in response.aiter_bytes():
                 for found in stream.feed(chunk):
                     yield found
