@@ -3946,10 +3946,6 @@
         <source>The desktop gave no picture. Take a screenshot to the clipboard, then press the hotkey or Ctrl+V.</source>
         <translation>Der Desktop hat kein Bild geliefert. Ein Bildschirmfoto in die Zwischenablage aufnehmen, dann das Tastenkürzel oder Strg+V drücken.</translation>
     </message>
-    <message>
-        <source>Under Wayland the screen can&apos;t be taken yet. Take a screenshot to the clipboard, then press the hotkey or Ctrl+V.</source>
-        <translation>Unter Wayland lässt sich der Bildschirm noch nicht aufnehmen. Ein Bildschirmfoto in die Zwischenablage legen, dann das Tastenkürzel oder Strg+V drücken.</translation>
-    </message>
 </context>
 <context>
     <name>Secret</name>
@@ -4585,6 +4581,10 @@
     <message>
         <source>fallback</source>
         <translation>Rückfall</translation>
+    </message>
+    <message>
+        <source>{where}: {target} is in the cloud and is left out, since text may go there</source>
+        <translation>{where}: {target} ist in der Cloud und wird weggelassen, weil Text dorthin gehen darf</translation>
     </message>
 </context>
 <context>

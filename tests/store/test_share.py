@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tomllib
 from pathlib import Path
 
 import msgspec
@@ -161,7 +162,7 @@ def test_what_is_there_stays_and_nothing_is_there_twice(mine: Path, tmp_path: Pa
     assert [as_text(each) for each in found.adds] == [
         "settings of qwen3:8b on Mac Mini",
         "machine Far at http://far.example.com:11434",
-        "route quick: qwen3:8b@mac-mini, big@cloud-2 at the end",
+        "route quick: qwen3:8b@mac-mini at the end",
         "route quick: the words recipe",
         "route letters: qwen3:8b@mac-mini",
         "action Whisper",
@@ -170,6 +171,7 @@ def test_what_is_there_stays_and_nothing_is_there_twice(mine: Path, tmp_path: Pa
     assert "Far is in no private network: it counts as the cloud" in notes
     assert "another machine is called “cloud” here, so it becomes “cloud-2”" in notes
     assert "route letters stays at home here" in notes
+    assert "route quick: big@cloud-2 is in the cloud and is left out, since text may go there" in notes
     assert "the action Shout is there already and stays as it is" in notes
     assert "the action Whisper comes without its key Ctrl+Alt+U, which is taken here" in notes
     saved = save(mine, read_document(mine), found.edits)
@@ -204,7 +206,15 @@ def test_exporting_what_was_imported_gives_the_same_file(mine: Path) -> None:
     once = exported(read_document(mine)).text
     document = parse(once, Path("x"))
     assert not document.errors
-    import tomllib
-
     assert exported(tomllib.loads(once)).text == once
     assert not merged(tomllib.loads(once), tomllib.loads(once)).edits
+
+
+def test_mistakes_in_the_own_config_stop_nobody() -> None:
+    now = {
+        "hosts": [{"id": "a"}, {"id": "b", "url": 3, "kind": "odd"}, "x"],
+        "routes": [{"id": "quick", "cloud": "odd"}],
+    }
+    assert [as_text(each) for each in merged(now, tomllib.loads(THEIRS)).adds][:1] == [
+        "machine The box at http://192.168.1.5:11434/"
+    ]

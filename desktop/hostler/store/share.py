@@ -15,7 +15,7 @@ import msgspec
 
 from hostler.domain.errors import ConfigError
 from hostler.domain.leaks import find_secrets
-from hostler.domain.registry import Host, Kind, Location, is_private_address, url_fault
+from hostler.domain.registry import CLOUD_TAGS, Host, Kind, Location, is_private_address, url_fault
 from hostler.domain.said import Said, wording
 from hostler.store.config import load
 from hostler.store.edit import Add, Edit, Set, edited
@@ -112,13 +112,18 @@ class _Merge:
         self._notes: list[str] = []
         self._ids: dict[str, str] = {}
         """Their machines' ids, and what they are called here."""
+        self._far = {str(host["id"]) for host in _entries(now, "hosts") if not _is_home(host)}
+        """The ids, as they are called here, of machines in the cloud."""
+        self._open = {str(r["id"]) for r in _entries(now, "routes") if r.get("cloud", "never") != "never"}
+        """The routes whose text may leave the house."""
 
     def of(self, theirs: Document) -> Import:
         for host in _entries(theirs, "hosts"):
             self._host(host)
         for route in _entries(theirs, "routes"):
             self._route(route)
-        self._chain(("fallback", "chain"), self._now.get("fallback", {}), theirs.get("fallback", {}), FALLBACK)
+        mine, other = self._now.get("fallback", {}), theirs.get("fallback", {})
+        self._chain(("fallback", "chain"), mine, other, FALLBACK, is_open=bool(self._open))
         for action in _entries(theirs, "actions"):
             self._action(action)
         return Import(tuple(self._edits), tuple(self._adds), tuple(self._notes))
@@ -150,6 +155,8 @@ class _Merge:
             text = wording("Share", "{host}: another machine is called “{id}” here, so it becomes “{new}”")
             self._notes.append(text.format(host=_label(host), id=str(host["id"]), new=new))
         self._edits.append(Add(("hosts", new), table))
+        if not _is_home(table):
+            self._far.add(new)
         form = wording("Share", "machine {host} at {url}")
         if host.get("proxy"):
             form = wording("Share", "machine {host} at {url} through {proxy}")
@@ -159,7 +166,8 @@ class _Merge:
         name = str(route["id"])
         mine = next((entry for entry in _entries(self._now, "routes") if entry["id"] == name), None)
         if mine is not None:
-            self._chain(("routes", name, "chain"), mine, route, wording("Share", "route {name}").format(name=name))
+            label = wording("Share", "route {name}").format(name=name)
+            self._chain(("routes", name, "chain"), mine, route, label, is_open=name in self._open)
             for key in ("keywords", "always"):
                 before = list(mine.get(key, []))
                 fresh = [word for word in route.get(key, []) if word not in before]
@@ -177,9 +185,14 @@ class _Merge:
         text = wording("Share", "route {name}: {chain}")
         self._adds.append(text.format(name=name, chain=", ".join(table["chain"])))
 
-    def _chain(self, where: tuple[str, ...], mine: Document, theirs: Document, label: Said) -> None:
+    def _chain(self, where: tuple[str, ...], mine: Document, theirs: Document, label: Said, *, is_open: bool) -> None:
+        """Their targets behind ours. Where text may leave the house already, no other place in the cloud gets it."""
         before = list(mine.get("chain", []))
         fresh = [target for target in self._mapped(theirs.get("chain", [])) if target not in before]
+        for target in [target for target in fresh if is_open and self._in_cloud(target)]:
+            fresh.remove(target)
+            text = wording("Share", "{where}: {target} is in the cloud and is left out, since text may go there")
+            self._notes.append(text.format(where=label, target=target))
         if fresh:
             self._edits.append(Set(where, before + fresh))
             text = wording("Share", "{where}: {chain} at the end") if before else wording("Share", "{where}: {chain}")
@@ -199,6 +212,10 @@ class _Merge:
             self._notes.append(text.format(name=label, key=str(table.pop("hotkey"))))
         self._edits.append(Add(("actions", name), table))
         self._adds.append(wording("Share", "action {name}").format(name=label))
+
+    def _in_cloud(self, target: str) -> bool:
+        model, _, host = target.rpartition("@")
+        return host in self._far or model.lower().endswith(CLOUD_TAGS)
 
     def _mapped(self, chain: list[str]) -> list[str]:
         """Their targets under the names that the machines have here, each once."""
@@ -220,7 +237,7 @@ def _label(entry: Document) -> str:
 
 def _place(host: Document) -> tuple[str, str, int | None, str]:
     """Where a machine is: two that say the same are one."""
-    url = str(host["url"])
+    url = str(host.get("url", ""))
     if url_fault(url):
         return (url, "", None, "")
     parts = urlsplit(url)
@@ -233,10 +250,17 @@ def _free(name: str, used: set[str]) -> str:
     return name if name not in used else next(each for each in numbered if each not in used)
 
 
+def _is_home(host: Document) -> bool:
+    """Whether text sent there stays with the user; what can't be read, in a file with mistakes, doesn't."""
+    try:
+        location = Location(host["location"]) if "location" in host else None
+        return Host(id="a", url=str(host["url"]), kind=Kind(host.get("kind", "ollama")), location=location).is_home
+    except (KeyError, ValueError):
+        return False
+
+
 def _would_be_home_but_is_far(host: Document) -> bool:
-    location = Location(host["location"]) if "location" in host else None
-    made = Host(id="a", url=str(host["url"]), kind=Kind(host.get("kind", "ollama")), location=location)
-    return made.is_home and not is_private_address(urlsplit(made.url).hostname or "")
+    return _is_home(host) and not is_private_address(urlsplit(str(host["url"])).hostname or "")
 
 
 def _is_secret(name: str, value: str) -> bool:

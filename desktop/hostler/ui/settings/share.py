@@ -6,8 +6,8 @@ import threading
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from hostler.domain.errors import ConfigError
 from hostler.domain.said import told
@@ -95,6 +95,15 @@ class ShareBox(QFrame):
         self.notes.setVisible(bool(notes))
         self.offer.show()
         self.agree.setFocus(Qt.FocusReason.OtherFocusReason)
+        QTimer.singleShot(0, self, self._reveal)  # it has a place once the page was laid out anew
+
+    def _reveal(self) -> None:
+        """Scrolls what is offered, or said, into sight."""
+        page = self.parentWidget()
+        while page is not None and not isinstance(page, QScrollArea):
+            page = page.parentWidget()
+        if page is not None:
+            page.ensureWidgetVisible(self.agree if self.offer.isVisible() else self.said)
 
     def _failed(self, why: str) -> None:
         self._say(worded(why))
@@ -102,6 +111,7 @@ class ShareBox(QFrame):
     def _say(self, text: str) -> None:
         self.said.setText(text)
         self.said.show()
+        QTimer.singleShot(0, self, self._reveal)
 
     def _agree(self) -> None:
         self._leave()
