@@ -537,7 +537,7 @@
     </message>
     <message>
         <source>Its text goes there when nothing at home answers; the first time there is a question.</source>
-        <translation>Ihr Text geht dorthin, wenn zu Hause nichts antwortet; beim ersten Mal wird gefragt.</translation>
+        <translation>Der Text dieser Route geht dorthin, wenn zu Hause nichts antwortet; beim ersten Mal wird gefragt.</translation>
     </message>
 </context>
 <context>
