@@ -80,9 +80,15 @@ def walked(root: QWidget) -> list[QWidget]:
         widget = widget.nextInFocusChain()
     inside = [widget for widget in chain if root.isAncestorOf(widget) and widget.isVisibleTo(root)]
     circle = [widget for widget in inside if takes_focus(widget)]
-    top = min(circle, key=lambda widget: (place_of(widget, root).top(), place_of(widget, root).left()), default=None)
+    top = min(circle, key=lambda widget: topmost(widget, root), default=None)
     at = circle.index(top) if top is not None else 0
     return circle[at:] + circle[:at]
+
+
+def topmost(widget: QWidget, root: QWidget) -> tuple[int, int]:
+    """How far up it is, then how far at the start. What was scrolled out of a pane is not above that pane."""
+    place = place_of([widget, *panes_of(widget, root)][-1], root)
+    return place.top(), place.left()
 
 
 def pane_of(widget: QWidget, root: QWidget) -> QWidget | None:
