@@ -882,6 +882,126 @@
         <source>Start Hostler with the desktop, when you log in.</source>
         <translation>Hostler mit dem Desktop starten, bei der Anmeldung.</translation>
     </message>
+    <message>
+        <source>no secrets in this file: keys live in the keyring (auth = true)</source>
+        <translation>keine Geheimnisse in dieser Datei: Schlüssel liegen im Schlüsselbund (auth = true)</translation>
+    </message>
+    <message>
+        <source>“{name}” can&apos;t be a header: use plain ASCII on one line</source>
+        <translation>„{name}“ kann kein Header sein: nur ASCII in einer Zeile verwenden</translation>
+    </message>
+    <message>
+        <source>“{target}” is in the cloud and is never asked: this route&apos;s text stays at home; write cloud = &quot;when-nothing-local&quot; for this route, or take it out</source>
+        <translation>„{target}“ ist in der Cloud und wird nie gefragt: der Text dieser Route bleibt zu Hause; für diese Route cloud = &quot;when-nothing-local&quot; schreiben oder das Ziel herausnehmen</translation>
+    </message>
+    <message>
+        <source>no target of this route is in the cloud, so cloud = “{rule}” changes nothing</source>
+        <translation>kein Ziel dieser Route ist in der Cloud, also ändert cloud = „{rule}“ nichts</translation>
+    </message>
+    <message>
+        <source>“{target}” has no prices and is never asked: give usd_in_per_m and usd_out_per_m under [hosts.models.&quot;{model}&quot;] of {host}</source>
+        <translation>„{target}“ hat keine Preise und wird nie gefragt: usd_in_per_m und usd_out_per_m unter [hosts.models.&quot;{model}&quot;] von {host} angeben</translation>
+    </message>
+    <message>
+        <source>error</source>
+        <translation>Fehler</translation>
+    </message>
+    <message>
+        <source>warning</source>
+        <translation>Warnung</translation>
+    </message>
+    <message>
+        <source>not TOML: {error}</source>
+        <translation>kein TOML: {error}</translation>
+    </message>
+    <message>
+        <source>not TOML: nested too deeply</source>
+        <translation>kein TOML: zu tief verschachtelt</translation>
+    </message>
+    <message>
+        <source>{file}: can&apos;t be read ({error}); check its permissions and that it is UTF-8 text</source>
+        <translation>{file}: nicht lesbar ({error}); Zugriffsrechte prüfen, und ob es Text in UTF-8 ist</translation>
+    </message>
+    <message>
+        <source>version {version} isn&apos;t known here: this Hostler reads version {known}</source>
+        <translation>Version {version} ist hier unbekannt: dieses Hostler liest Version {known}</translation>
+    </message>
+    <message>
+        <source>unknown key “{key}”{nearest}</source>
+        <translation>unbekannter Eintrag „{key}“{nearest}</translation>
+    </message>
+    <message>
+        <source>“{key}” is a list of tables: write [[{key}]]</source>
+        <translation>„{key}“ ist eine Liste von Tabellen: [[{key}]] schreiben</translation>
+    </message>
+    <message>
+        <source>“{key}” is a table: write [{key}]</source>
+        <translation>„{key}“ ist eine Tabelle: [{key}] schreiben</translation>
+    </message>
+    <message>
+        <source>“{key}” is missing: {sentence}</source>
+        <translation>„{key}“ fehlt: {sentence}</translation>
+    </message>
+    <message>
+        <source>“{key}”: {fault}. {sentence}</source>
+        <translation>„{key}“: {fault}. {sentence}</translation>
+    </message>
+    <message>
+        <source>expected {wanted}, got {found}</source>
+        <translation>erwartet: {wanted}; angegeben: {found}</translation>
+    </message>
+    <message>
+        <source>expected {wanted} {sign} {limit}</source>
+        <translation>erwartet: {wanted} {sign} {limit}</translation>
+    </message>
+    <message>
+        <source>expected {wanted} of length {sign} {limit}</source>
+        <translation>erwartet: {wanted} der Länge {sign} {limit}</translation>
+    </message>
+    <message>
+        <source>there is no “{text}”</source>
+        <translation>„{text}“ gibt es nicht</translation>
+    </message>
+    <message>
+        <source>{first} or {second}</source>
+        <translation>{first} oder {second}</translation>
+    </message>
+    <message>
+        <source>text</source>
+        <translation>Text</translation>
+    </message>
+    <message>
+        <source>a whole number</source>
+        <translation>eine ganze Zahl</translation>
+    </message>
+    <message>
+        <source>a number with a fraction</source>
+        <translation>eine Kommazahl</translation>
+    </message>
+    <message>
+        <source>true or false</source>
+        <translation>true oder false</translation>
+    </message>
+    <message>
+        <source>a list</source>
+        <translation>eine Liste</translation>
+    </message>
+    <message>
+        <source>a table</source>
+        <translation>eine Tabelle</translation>
+    </message>
+    <message>
+        <source>a date and time</source>
+        <translation>ein Datum mit Uhrzeit</translation>
+    </message>
+    <message>
+        <source>a date</source>
+        <translation>ein Datum</translation>
+    </message>
+    <message>
+        <source>a time</source>
+        <translation>eine Uhrzeit</translation>
+    </message>
 </context>
 <context>
     <name>ConflictBar</name>

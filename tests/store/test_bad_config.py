@@ -11,6 +11,7 @@ from hostler.domain.classify.rules import find_always, find_keywords
 from hostler.domain.decide import decide
 from hostler.domain.fleet import unseen
 from hostler.domain.prompt import Prompt
+from hostler.domain.said import Said
 from hostler.domain.wellformed import CHAIN, NAME_CHARS, PHRASES
 from hostler.store.config import Level, Loaded, parse
 from hostler.store.reference import Key, keys
@@ -175,6 +176,17 @@ CASES: tuple[tuple[str, str], ...] = (
 def test_a_mistake_is_said_at_its_line(text: str, expected: str) -> None:
     found = said(text)
     assert any(line.startswith(f"config.toml:{expected}") for line in found), found
+
+
+def test_every_mistake_can_be_said_in_the_language_of_the_window() -> None:
+    plain = [
+        finding.message
+        for text, _ in CASES
+        if HUGE not in text
+        for finding in read(text).findings
+        if not isinstance(finding.message, Said)
+    ]
+    assert plain == []
 
 
 @pytest.mark.parametrize(

@@ -81,7 +81,7 @@ def test_the_example_is_right_and_holds_three_machines_and_five_routes() -> None
             GOOD.replace('11434"\n', '11434"\nheaders = {Authorization = "Bearer x"}\n'),
             "config.toml:6: error: no secrets in this file",
         ),
-        (GOOD + 'cloud = "always"\n', "config.toml:10: error: “cloud”: invalid enum value"),
+        (GOOD + 'cloud = "always"\n', "config.toml:10: error: “cloud”: there is no “always”. When text may"),
         (GOOD + 'cloud = "when-worth-it"\n', "config.toml:10: warning: no target of this route is in the cloud"),
     ],
 )
@@ -229,7 +229,7 @@ fits = ["mail", "foreign"]
     assert (read.hotkey, read.replace, read.fits) == ("Ctrl+Alt+T", True, ("mail", "foreign"))
     wrong = said(GOOD + action.replace("{text}", "{selection}").replace('"mail"', '"email"'))
     assert wrong[0].startswith("config.toml:15: error: “{selection}” is no placeholder: there is {text}")
-    assert wrong[1].startswith("config.toml:18: error: “fits”: invalid enum value 'email'")
+    assert wrong[1].startswith("config.toml:18: error: “fits”: there is no “email”. What it comes")
 
 
 @pytest.mark.parametrize(

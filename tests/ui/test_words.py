@@ -19,6 +19,7 @@ from hostler.domain.leaks import find_secrets, said
 from hostler.domain.pace import duration
 from hostler.domain.said import composed, counted, joined, percent, told, wording
 from hostler.domain.settings import Language
+from hostler.store.config import parse
 from hostler.ui.words import NO_COUNTRY, key_names, locale_of, number, signed, speak, time_of_day, worded
 from ui.scenes import every_window
 
@@ -49,6 +50,16 @@ def test_a_sentence_is_worded_with_all_that_is_in_it(german: None) -> None:
         "Mac Mini ist nicht erreichbar (Verbindung abgelehnt). Läuft Ollama dort, und ist es von anderen Rechnern "
         "erreichbar? (OLLAMA_HOST=0.0.0.0, Firewall)"
     )
+
+
+def test_a_mistake_in_the_config_is_worded_down_to_the_kinds_of_values(german: None) -> None:
+    file = Path("config.toml")
+    (wrong, unknown) = parse('[hotkeys]\npopup = 5\npopop = "x"\n', file).findings
+    assert worded(wrong.text(file)).startswith(
+        "config.toml:2: Fehler: „popup“: erwartet: Text; angegeben: eine ganze Zahl. "
+    )
+    assert "expected text, got a whole number" in wrong.text(file)
+    assert worded(unknown.text(file)) == "config.toml:3: Warnung: unbekannter Eintrag „popop“; war „popup“ gemeint?"
 
 
 def test_other_text_stays(german: None) -> None:

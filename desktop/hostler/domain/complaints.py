@@ -1,4 +1,4 @@
-"""What is said of mistakes in hosts, routes and actions: each with what to write instead."""
+"""What is said of mistakes in the config: each with what to write instead."""
 
 from __future__ import annotations
 
@@ -32,3 +32,46 @@ URL_SCHEME = wording("Config", "“{url}” lacks http:// or https://: write {in
 URL_NAMELESS = wording("Config", "“{url}” names no machine: write http://NAME:11434")
 URL_SECRET = wording("Config", "an address holds no user or password: secrets live in the keyring (auth = true)")
 URL_MORE = wording("Config", "“{url}” has more than scheme, name, port and path: write http://NAME:11434")
+
+HEADER_SECRET = wording("Config", "no secrets in this file: keys live in the keyring (auth = true)")
+HEADER_TEXT = wording("Config", "“{name}” can't be a header: use plain ASCII on one line")
+CLOUD_NEVER = wording(
+    "Config",
+    "“{target}” is in the cloud and is never asked: this route's text stays at home; "
+    'write cloud = "when-nothing-local" for this route, or take it out',
+)
+NO_CLOUD = wording("Config", "no target of this route is in the cloud, so cloud = “{rule}” changes nothing")
+NO_PRICES = wording(
+    "Config",
+    "“{target}” has no prices and is never asked: "
+    'give usd_in_per_m and usd_out_per_m under [hosts.models."{model}"] of {host}',
+)
+
+ERROR = wording("Config", "error")
+WARNING = wording("Config", "warning")
+NOT_TOML = wording("Config", "not TOML: {error}")
+TOO_DEEP = wording("Config", "not TOML: nested too deeply")
+UNREADABLE = wording("Config", "{file}: can't be read ({error}); check its permissions and that it is UTF-8 text")
+VERSION = wording("Config", "version {version} isn't known here: this Hostler reads version {known}")
+UNKNOWN_KEY = wording("Config", "unknown key “{key}”{nearest}")
+NO_LIST = wording("Config", "“{key}” is a list of tables: write [[{key}]]")
+NO_TABLE = wording("Config", "“{key}” is a table: write [{key}]")
+MISSING = wording("Config", "“{key}” is missing: {sentence}")
+BAD_VALUE = wording("Config", "“{key}”: {fault}. {sentence}")
+OTHER_KIND = wording("Config", "expected {wanted}, got {found}")
+BEYOND = wording("Config", "expected {wanted} {sign} {limit}")
+BEYOND_LENGTH = wording("Config", "expected {wanted} of length {sign} {limit}")
+NO_CHOICE = wording("Config", "there is no “{text}”")
+OR = wording("Config", "{first} or {second}")
+KINDS = {
+    "str": wording("Config", "text"),
+    "int": wording("Config", "a whole number"),
+    "float": wording("Config", "a number with a fraction"),
+    "bool": wording("Config", "true or false"),
+    "array": wording("Config", "a list"),
+    "object": wording("Config", "a table"),
+    "datetime": wording("Config", "a date and time"),
+    "date": wording("Config", "a date"),
+    "time": wording("Config", "a time"),
+}
+"""The types of values, by the names that msgspec gives them."""

@@ -339,12 +339,10 @@ def _problems(registry: Registry, unread: frozenset[str]) -> Iterator[Problem]:
         if fault := way_fault(host.auth_as):
             yield Problem(("hosts", index, "auth_as"), fault)
         if any(name.casefold() in ("authorization", "cookie") for name in host.headers):
-            yield Problem(
-                ("hosts", index, "headers"), "no secrets in this file: keys live in the keyring (auth = true)"
-            )
+            yield Problem(("hosts", index, "headers"), complaints.HEADER_SECRET)
         for name, value in host.headers.items():
             if not (HEADER_NAME.fullmatch(name) and value.isascii() and value.isprintable()):
-                yield Problem(("hosts", index, "headers"), f"“{name}” can't be a header: use plain ASCII on one line")
+                yield Problem(("hosts", index, "headers"), complaints.HEADER_TEXT.format(name=name))
         yield from _model_problems(index, host.models)
         if host.mac:
             try:
@@ -435,12 +433,11 @@ def _cloud_problems(registry: Registry) -> Iterator[Problem]:
     for index, route in enumerate(registry.routes):
         own = [target for target in _readable(route.chain) if registry.in_cloud(target)]
         if route.cloud is CloudRule.NEVER:
-            fix = 'write cloud = "when-nothing-local" for this route, or take it out'
             for target in own:
-                message = f"“{target}” is in the cloud and is never asked: this route's text stays at home; {fix}"
+                message = complaints.CLOUD_NEVER.format(target=str(target))
                 yield Problem(("routes", index, "chain"), message, fatal=False)
         elif not own and not fallback:
-            message = f"no target of this route is in the cloud, so cloud = “{route.cloud}” changes nothing"
+            message = complaints.NO_CLOUD.format(rule=str(route.cloud))
             yield Problem(("routes", index, "cloud"), message, fatal=False)
     wheres: list[tuple[tuple[str | int, ...], tuple[str, ...]]] = [
         (("routes", index, "chain"), route.chain)
@@ -452,8 +449,8 @@ def _cloud_problems(registry: Registry) -> Iterator[Problem]:
         for target in _readable(chain):
             if registry.in_cloud(target) and not registry.model_settings(target).has_prices and target not in said:
                 said.add(target)
-                fix = f'give usd_in_per_m and usd_out_per_m under [hosts.models."{target.model}"] of {target.host}'
-                yield Problem(where, f"“{target}” has no prices and is never asked: {fix}", fatal=False)
+                message = complaints.NO_PRICES.format(target=str(target), model=target.model, host=target.host)
+                yield Problem(where, message, fatal=False)
 
 
 def _readable(chain: tuple[str, ...]) -> Iterator[Target]:

@@ -27,7 +27,7 @@ CHAIN = 100
 PROMPT_CHARS = 20_000
 QUOTED_CHARS = 60
 MESSAGE_CHARS = 600
-_QUOTED = re.compile(rf"(?<=“)[^”]{{{QUOTED_CHARS},}}|(?<=value ')[^']{{{QUOTED_CHARS},}}")
+_QUOTED = re.compile(rf"(?<=“)[^”]{{{QUOTED_CHARS},}}")
 
 LONG = wording("Config", "this is {count:,} characters long: {most:,} are enough")
 EMPTY = wording("Config", "this can't be empty: write a word or two")

@@ -14,10 +14,12 @@ from urllib.parse import urlsplit
 
 import msgspec
 
+from hostler.domain import complaints
+from hostler.domain.declared import said_of
 from hostler.domain.errors import ConfigError
 from hostler.domain.language import of_locale
 from hostler.domain.registry import Action, Fallback, Host, ModelSettings, Problem, Registry, Route, nearest, url_fault
-from hostler.domain.said import composed
+from hostler.domain.said import composed, told
 from hostler.domain.settings import Answers, App, Cloud, Hotkeys, Privacy, Settings
 from hostler.domain.wellformed import problems_of_form, shortened
 from hostler.paths import Paths, make_private, private
@@ -45,6 +47,8 @@ class Level(enum.StrEnum):
     WARNING = "warning"
 
 
+_LEVELS = {Level.ERROR: complaints.ERROR, Level.WARNING: complaints.WARNING}
+
 FOUND = composed("{file}:{line:d}: {level}: {message}")
 """How a problem is written. Its parts stay apart in it: a window has no use for file and line."""
 
@@ -57,7 +61,7 @@ class Finding(msgspec.Struct, frozen=True):
     message: str
 
     def text(self, file: Path) -> str:
-        return FOUND.format(file=str(file), line=self.line, level=str(self.level), message=self.message)
+        return FOUND.format(file=str(file), line=self.line, level=_LEVELS[self.level], message=self.message)
 
 
 class Config(msgspec.Struct, frozen=True, kw_only=True):
@@ -88,12 +92,13 @@ def parse(text: str, file: Path) -> Loaded:
     try:
         document = tomllib.loads(text)
     except RecursionError:
-        return Loaded(file=file, config=Config(), findings=(Finding(Level.ERROR, 1, "not TOML: nested too deeply"),))
+        return Loaded(file=file, config=Config(), findings=(Finding(Level.ERROR, 1, complaints.TOO_DEEP),))
     except ValueError as error:  # TOMLDecodeError, and Python's own limit on the digits of a number
         found = re.search(r"\(at line (\d+)", str(error))
         line = int(found.group(1)) if found else text.count("\n", 0, len(text.rstrip())) + 1
         what = re.sub(r" \(at .*\)$", "", str(error))
-        return Loaded(file=file, config=Config(), findings=(Finding(Level.ERROR, line, f"not TOML: {what}"),))
+        message = complaints.NOT_TOML.format(error=what)
+        return Loaded(file=file, config=Config(), findings=(Finding(Level.ERROR, line, message),))
     problems: list[Problem] = []
     registry, settings, read = _build(document, problems)
     unread = frozenset(
@@ -102,8 +107,8 @@ def parse(text: str, file: Path) -> Loaded:
         for index, table in enumerate(_tables(document.get(name)))
         if index not in indexes and "id" in table
     )
-    told = (*registry.problems(unread), *problems_of_form(registry, settings))
-    problems += (_as_in_file(problem, read) for problem in told)
+    more = (*registry.problems(unread), *problems_of_form(registry, settings))
+    problems += (_as_in_file(problem, read) for problem in more)
     lines = _Lines(text)
     findings = (
         Finding(Level.ERROR if p.fatal else Level.WARNING, lines.of(p.where), shortened(p.message)) for p in problems
@@ -135,9 +140,7 @@ def load(file: Path) -> Loaded:
     except FileNotFoundError:
         raise
     except (OSError, UnicodeDecodeError) as error:
-        raise ConfigError(
-            f"{file}: can't be read ({error}); check its permissions and that it is UTF-8 text"
-        ) from error
+        raise ConfigError(complaints.UNREADABLE.format(file=str(file), error=str(error))) from error
 
 
 def read_config(places: Paths, environ: Mapping[str, str]) -> Loaded:
@@ -162,7 +165,7 @@ def load_or_last_good(file: Path, last_good: Path) -> Loaded:
     try:
         loaded = load(file)
     except ConfigError as error:
-        loaded = Loaded(file=file, config=Config(), findings=(Finding(Level.ERROR, 1, str(error)),))
+        loaded = Loaded(file=file, config=Config(), findings=(Finding(Level.ERROR, 1, told(error)),))
     if not loaded.errors:
         with contextlib.suppress(OSError):  # a state folder that can't be written costs only the safety net
             make_private(last_good.parent)
@@ -229,11 +232,11 @@ def _build(document: Mapping[str, Any], problems: list[Problem]) -> tuple[Regist
     """The values of a document, and of each list of tables which of them could be read, by index."""
     version = document.get("version", VERSION)
     if version != VERSION:
-        problems.append(
-            Problem(("version",), f"version {version!r} isn't known here: this Hostler reads version {VERSION}")
-        )
+        message = complaints.VERSION.format(version=repr(version), known=str(VERSION))
+        problems.append(Problem(("version",), message))
     for key in document.keys() - _KNOWN:
-        problems.append(Problem((key,), f"unknown key “{key}”{nearest(key, _KNOWN)}", fatal=False))
+        message = complaints.UNKNOWN_KEY.format(key=key, nearest=nearest(key, _KNOWN))
+        problems.append(Problem((key,), message, fatal=False))
     lists: dict[str, dict[int, Any]] = {
         name: _read_list(shape, document.get(name, []), (name,), problems) for name, shape in LISTS.items()
     }
@@ -256,7 +259,7 @@ def _build(document: Mapping[str, Any], problems: list[Problem]) -> tuple[Regist
 
 def _read_list(shape: type[S], value: object, where: Where, problems: list[Problem]) -> dict[int, S]:
     if not isinstance(value, list):
-        problems.append(Problem(where, f"“{where[-1]}” is a list of tables: write [[{where[-1]}]]"))
+        problems.append(Problem(where, complaints.NO_LIST.format(key=str(where[-1]))))
         return {}
     read = ((index, _read_table(shape, entry, (*where, index), problems)) for index, entry in enumerate(value))
     return {index: entry for index, entry in read if entry is not None}
@@ -265,21 +268,24 @@ def _read_list(shape: type[S], value: object, where: Where, problems: list[Probl
 def _read_table(shape: type[S], value: object, where: Where, problems: list[Problem]) -> S | None:
     """One table, key by key, so that one bad key doesn't hide the next. None when a key it can't do without is bad."""
     if not isinstance(value, dict):
-        problems.append(Problem(where, f"“{where[-1]}” is a table: write [{where[-1]}]"))
+        problems.append(Problem(where, complaints.NO_TABLE.format(key=str(where[-1]))))
         return None
     fields = {field.name: field for field in msgspec.structs.fields(shape)}
     for key in value.keys() - fields.keys():
-        problems.append(Problem((*where, key), f"unknown key “{key}”{nearest(key, set(fields))}", fatal=False))
+        message = complaints.UNKNOWN_KEY.format(key=key, nearest=nearest(key, set(fields)))
+        problems.append(Problem((*where, key), message, fatal=False))
     good: dict[str, Any] = {}
     for name, field in fields.items():
         if name not in value:
             if field.required:
-                problems.append(Problem(where, f"“{name}” is missing: {_sentence(field.type)}"))
+                message = complaints.MISSING.format(key=name, sentence=_sentence(field.type))
+                problems.append(Problem(where, message))
             continue
         try:
             good[name] = _read_value(shape, name, field.type, value[name], (*where, name), problems)
         except msgspec.ValidationError as error:
-            problems.append(Problem((*where, name), f"“{name}”: {_plain(error)}. {_sentence(field.type)}"))
+            message = complaints.BAD_VALUE.format(key=name, fault=_fault(str(error)), sentence=_sentence(field.type))
+            problems.append(Problem((*where, name), message))
     if any(field.required and field.name not in good for field in fields.values()):
         return None
     return shape(**good)
@@ -295,29 +301,28 @@ def _read_value(shape: type, name: str, kind: object, value: object, where: Wher
 def _sentence(kind: object) -> str:
     """The description that the declaration carries."""
     metas = [m for part in (kind, *get_args(kind)) for m in getattr(part, "__metadata__", ())]  # a union's part has it
-    return next((str(m.description) for m in metas if getattr(m, "description", None)), "")
+    return next((said for m in metas if isinstance(m, msgspec.Meta) and (said := said_of(m))), "")
 
 
-def _plain(error: msgspec.ValidationError) -> str:
-    text = str(error).partition(" - at `")[0]
-    text = re.sub(r"`([^`]+)`", lambda kinds: _kinds(kinds[1]), text).replace("invalid enum value", "there is no")
+def _fault(error: str) -> str:
+    """What msgspec has against a value, in plain words."""
+    text = error.partition(" - at `")[0]
+    if found := re.fullmatch(r"Expected `([^`]+)`, got `([^`]+)`", text):
+        return complaints.OTHER_KIND.format(wanted=_kinds(found[1]), found=_kinds(found[2]))
+    if found := re.fullmatch(r"Expected `([^`]+)` (of length )?([<>]=?) (\S+)", text):
+        form = complaints.BEYOND_LENGTH if found[2] else complaints.BEYOND
+        return form.format(wanted=_kinds(found[1]), sign=found[3], limit=found[4].removesuffix(".0"))
+    if found := re.fullmatch(r"Invalid enum value '(.*)'", text, re.DOTALL):
+        return complaints.NO_CHOICE.format(text=found[1])
     return text[:1].lower() + text[1:]
 
 
 def _kinds(names: str) -> str:
-    """msgspec's names of types, like `bool | str | null`, in plain words. A null can't be written in TOML."""
-    words = {
-        "str": "text",
-        "int": "a whole number",
-        "float": "a number with a fraction",
-        "bool": "true or false",
-        "array": "a list",
-        "object": "a table",
-        "datetime": "a date and time",
-        "date": "a date",
-        "time": "a time",
-    }
-    return " or ".join(words.get(name, name) for name in names.split(" | ") if name != "null")
+    """msgspec's names of types, like `bool | str | null`. A null can't be written in TOML."""
+    first, *rest = (complaints.KINDS.get(name, name) for name in names.split(" | ") if name != "null")
+    for name in rest:
+        first = complaints.OR.format(first=first, second=name)
+    return first
 
 
 class _Lines:
