@@ -317,3 +317,53 @@ def test_a_change_of_the_layout_keeps_the_hotkey(rig: Rig, listen: Listen, other
         return space.presses > back[0] and letter.presses > back[1]
 
     rig.wait(again, "both keys on the first layout again", OPEN_S)
+
+
+def test_several_keys_are_each_by_itself(rig: Rig, listen: Listen) -> None:
+    _, first = listen()
+    hotkey, second = listen("Ctrl+Alt+B")
+    rig.keys("ctrl+alt+b", "ctrl+alt+space", "ctrl+alt+b")
+    rig.wait(lambda: (first.presses, second.presses) == (1, 2), "each press at its own key")
+    hotkey.stop()
+    press_all(rig, expected=1, heard=first)
+    assert second.presses == 2
+
+
+def test_an_open_menu_keeps_the_keyboard_and_the_hotkey_is_back_once_it_closes(
+    rig: Rig, listen: Listen, other: Any
+) -> None:
+    _, heard = listen()
+    root = other.screen().root
+    assert root.grab_keyboard(True, X.GrabModeAsync, X.GrabModeAsync, X.CurrentTime) == X.GrabSuccess
+    rig.keys("ctrl+alt+space")
+    space = other.keysym_to_keycode(XK.string_to_keysym("space"))
+
+    def menu_got_it() -> bool:
+        while other.pending_events():
+            event = other.next_event()
+            if event.type == X.KeyRelease and event.detail == space:
+                return True
+        return False
+
+    rig.wait(menu_got_it, "the press at the menu")
+    assert heard.presses == 0
+    other.ungrab_keyboard(X.CurrentTime)
+    other.sync()
+    press_all(rig, expected=0, heard=heard)
+
+
+def test_a_key_that_is_taken_on_the_new_layout_is_told_with_what_to_do(rig: Rig, listen: Listen, other: Any) -> None:
+    if shutil.which("setxkbmap") is None:
+        pytest.skip("setxkbmap is missing: apt-get install x11-xkb-utils")
+    # On a French keyboard A stands where Q does on this one.
+    place = other.keysym_to_keycode(XK.XK_q)
+    other.screen().root.grab_key(place, X.ControlMask | X.Mod1Mask, True, X.GrabModeAsync, X.GrabModeAsync)
+    other.sync()
+    _, heard = listen("Ctrl+Alt+A")
+    try:
+        rig.run("setxkbmap", "fr")
+        rig.wait(lambda: heard.lost, "the word that the key is taken")
+        assert "another program holds Ctrl+Alt+A" in heard.lost[0]
+        assert "Choose another key" in heard.lost[0]
+    finally:
+        rig.run("setxkbmap", "us")

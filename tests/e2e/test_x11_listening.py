@@ -52,6 +52,20 @@ def test_it_hears_a_combination_that_another_program_holds(rig: Rig, editor: Cal
     assert took_s < 0.5
 
 
+def test_it_hears_while_an_open_menu_holds_the_keyboard(rig: Rig) -> None:
+    heard = list[int]()
+    hotkey = ListeningHotkey(parse("Ctrl+F9"))
+    hotkey.start(lambda: heard.append(1), lambda why: None)
+    try:
+        assert rig.root.grab_keyboard(True, X.GrabModeAsync, X.GrabModeAsync, X.CurrentTime) == X.GrabSuccess
+        rig.keys("ctrl+F9")
+        rig.wait(lambda: heard == [1], "the press")
+    finally:
+        rig.x.ungrab_keyboard(X.CurrentTime)
+        rig.x.sync()
+        hotkey.stop()
+
+
 def test_the_focused_editor_gets_the_key_too(rig: Rig, editor: Callable[..., Any]) -> None:
     note, heard = editor("words"), list[int]()
     note.select_all()
