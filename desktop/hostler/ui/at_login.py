@@ -27,12 +27,13 @@ class AtLogin(QObject):
     def adopt(self, wanted: bool) -> None:
         """As the config says by now. Somebody who never wanted it has nothing looked at."""
         if wanted != self._wanted and (wanted or self._wanted):
-            threading.Thread(target=self._keep, args=(wanted,), name="autostart").start()
+            anew = self._wanted is False
+            threading.Thread(target=self._keep, args=(wanted, anew), name="autostart").start()
         self._wanted = wanted
 
-    def _keep(self, wanted: bool) -> None:
+    def _keep(self, wanted: bool, anew: bool) -> None:
         try:
-            keep(choose(self._environ, sys.platform), wanted, own_command())
+            keep(choose(self._environ, sys.platform), wanted, own_command(), anew=anew)
         except OSError as error:
             self._told(FAILED.format(error=error.strerror or str(error)))
         else:

@@ -99,9 +99,13 @@ def test_any_path_comes_back_from_a_desktop_entry(tmp_path_factory: pytest.TempP
 
 
 @pytest.mark.parametrize("off", ["Hidden=true", "X-GNOME-Autostart-enabled=false"])
-def test_an_entry_that_the_desktop_switched_off_counts_as_off(tmp_path: Path, off: str) -> None:
+def test_what_the_desktop_switched_off_stays_off_until_it_is_wanted_anew(tmp_path: Path, off: str) -> None:
+    entry = DesktopEntry(tmp_path)
     (tmp_path / "hostler.desktop").write_text(f"[Desktop Entry]\nExec=hostler\n{off}\n")
-    assert DesktopEntry(tmp_path).command() == ()
+    keep(entry, True, COMMAND)
+    assert entry.command() is None
+    keep(entry, True, COMMAND, anew=True)
+    assert entry.command() == COMMAND
 
 
 def test_a_path_with_spaces_is_quoted_as_windows_reads_it() -> None:
@@ -114,6 +118,9 @@ def test_a_launch_agent_begins_at_login_once(tmp_path: Path) -> None:
     LaunchAgent(tmp_path).turn_on(COMMAND)
     agent = plistlib.loads((tmp_path / "app.hostler.plist").read_bytes())
     assert (agent["RunAtLoad"], agent["ProgramArguments"]) == (True, list(COMMAND))
+    (tmp_path / "app.hostler.plist").write_bytes(plistlib.dumps({**agent, "Disabled": True}))
+    keep(LaunchAgent(tmp_path), True, COMMAND)
+    assert LaunchAgent(tmp_path).command() is None
     assert "KeepAlive" not in agent, "who quits Hostler wants it gone"
     (tmp_path / "app.hostler.plist").write_bytes(b"not a list of properties")
     keep(LaunchAgent(tmp_path), True, COMMAND)

@@ -14,8 +14,11 @@ NAME = "hostler"
 class Autostart(Protocol):
     """All may touch the disk; OSError says why it didn't work."""
 
-    def command(self) -> tuple[str, ...]:
-        """What starts with the desktop now, as it is written there; nothing where the entry is missing or off."""
+    def command(self) -> tuple[str, ...] | None:
+        """What starts with the desktop now, as it is written there; nothing where no entry is.
+
+        None: there is one, and somebody switched it off in the desktop's own settings.
+        """
         ...
 
     def turn_on(self, command: tuple[str, ...]) -> None:
@@ -27,12 +30,15 @@ class Autostart(Protocol):
         ...
 
 
-def keep(autostart: Autostart, wanted: bool, command: tuple[str, ...]) -> None:
-    """Makes it so: also after an update or a move, when the entry names a Hostler that is elsewhere by now."""
+def keep(autostart: Autostart, wanted: bool, command: tuple[str, ...], *, anew: bool = False) -> None:
+    """Makes it so: also after an update or a move, when the entry names a Hostler that is elsewhere by now.
+
+    What was switched off in the desktop stays off, unless it is wanted `anew`: somebody has just switched it on here.
+    """
     there = autostart.command()
-    if wanted and there != command:
+    if wanted and there != command and (anew or there is not None):
         autostart.turn_on(command)
-    elif not wanted and there:
+    elif not wanted and there != ():
         autostart.turn_off()
 
 

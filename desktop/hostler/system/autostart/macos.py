@@ -14,14 +14,18 @@ class LaunchAgent:
     def __init__(self, folder: Path) -> None:
         self._file = folder / f"{LABEL}.plist"
 
-    def command(self) -> tuple[str, ...]:
+    def command(self) -> tuple[str, ...] | None:
         try:
             agent = plistlib.loads(self._file.read_bytes())
         except FileNotFoundError:
             return ()
         except (plistlib.InvalidFileException, ValueError):
             return ("",)  # there is something that isn't ours to start
-        words = agent.get("ProgramArguments") if isinstance(agent, dict) and not agent.get("Disabled") else None
+        if not isinstance(agent, dict):
+            return ("",)
+        if agent.get("Disabled"):
+            return None
+        words = agent.get("ProgramArguments")
         return tuple(map(str, words)) if isinstance(words, list) else ()
 
     def turn_on(self, command: tuple[str, ...]) -> None:

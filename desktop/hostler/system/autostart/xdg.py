@@ -16,7 +16,7 @@ class DesktopEntry:
     def __init__(self, folder: Path) -> None:
         self._file = folder / f"{NAME}.desktop"
 
-    def command(self) -> tuple[str, ...]:
+    def command(self) -> tuple[str, ...] | None:
         try:
             lines = self._file.read_text(encoding="utf-8", errors="replace").split("\n")
         except FileNotFoundError:
@@ -24,7 +24,7 @@ class DesktopEntry:
         values = dict(line.split("=", 1) for line in lines if "=" in line)
         # Desktops switch an entry off by these, rather than deleting it.
         if values.get("Hidden") == "true" or values.get("X-GNOME-Autostart-enabled") == "false":
-            return ()
+            return None
         return tuple(_words(values.get("Exec", "")))
 
     def turn_on(self, command: tuple[str, ...]) -> None:
