@@ -9,7 +9,8 @@ from collections.abc import Callable, Mapping
 from PySide6.QtCore import QObject
 
 from hostler.domain.said import wording
-from hostler.system.autostart import choose, keep, own_command
+from hostler.system.autostart import choose, keep
+from hostler.system.program import own_command
 from hostler.ui.courier import brought_to
 
 FAILED = wording("App", "Hostler can't be started with the desktop: {error}")
@@ -33,7 +34,7 @@ class AtLogin(QObject):
 
     def _keep(self, wanted: bool, anew: bool) -> None:
         try:
-            keep(choose(self._environ, sys.platform), wanted, own_command(), anew=anew)
+            keep(choose(self._environ, sys.platform), wanted, own_command(self._environ), anew=anew)
         except OSError as error:
             self._told(FAILED.format(error=error.strerror or str(error)))
         else:

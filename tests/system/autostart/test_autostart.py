@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import plistlib
 import shlex
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -13,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hostler.system.autostart import Autostart, choose, keep, own_command
+from hostler.system.autostart import Autostart, choose, keep
 from hostler.system.autostart.macos import LaunchAgent
 from hostler.system.autostart.windows import RUN, RunKey
 from hostler.system.autostart.xdg import DesktopEntry
@@ -142,12 +141,6 @@ def test_each_platform_has_its_place(tmp_path: Path) -> None:
     assert (tmp_path / "xdg/autostart/hostler.desktop").exists()
     keep(choose(home, "darwin"), True, COMMAND)
     assert (tmp_path / "Library/LaunchAgents/app.hostler.plist").exists()
-
-
-def test_our_own_command_has_an_absolute_path(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert Path(own_command()[0]).is_absolute()
-    monkeypatch.setattr(sys, "frozen", True, raising=False)
-    assert own_command() == (sys.executable,)
 
 
 def test_a_shell_reads_an_exec_line_the_same_way(tmp_path: Path) -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
-import sys
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Protocol
@@ -56,12 +54,3 @@ def choose(environ: Mapping[str, str], platform: str) -> Autostart:
     from hostler.system.autostart.xdg import DesktopEntry
 
     return DesktopEntry(Path(environ.get("XDG_CONFIG_HOME") or home / ".config") / "autostart")
-
-
-def own_command() -> tuple[str, ...]:
-    """How this Hostler is started, with absolute paths: a bundle's program, the installed script, or the module."""
-    if getattr(sys, "frozen", False):
-        return (sys.executable,)
-    beside = Path(sys.executable).parent
-    script = shutil.which("hostler-app", path=str(beside)) or shutil.which("hostler", path=str(beside))
-    return (script,) if script else (sys.executable, "-m", "hostler")
