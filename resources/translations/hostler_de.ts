@@ -3437,6 +3437,34 @@
         <source>Yes</source>
         <translation>Ja</translation>
     </message>
+    <message>
+        <source>macOS doesn&apos;t let Hostler see what is selected: copy the text first, or permit it in System Settings, Privacy &amp; Security, Accessibility.</source>
+        <translation>macOS lässt Hostler nicht sehen, was ausgewählt ist: den Text vorher kopieren, oder es in den Systemeinstellungen unter Datenschutz &amp; Sicherheit, Bedienungshilfen erlauben.</translation>
+    </message>
+    <message>
+        <source>Permission to read the selection</source>
+        <translation>Erlaubnis, die Auswahl zu lesen</translation>
+    </message>
+    <message>
+        <source>May Hostler read what is selected?</source>
+        <translation>Darf Hostler lesen, was ausgewählt ist?</translation>
+    </message>
+    <message>
+        <source>macOS calls this “Accessibility”. Hostler uses it for one thing: when the hotkey is pressed, it reads the text that is selected in the app in front. It reads nothing at other times, and no password fields.
+
+In the list that opens, switch Hostler on. Without it, copy the text first: Hostler then takes it from the clipboard.</source>
+        <translation>macOS nennt das „Bedienungshilfen“. Hostler braucht es für eines: Beim Druck auf die Taste wird der Text gelesen, der im Programm davor ausgewählt ist. Zu anderen Zeiten wird nichts gelesen, und nie ein Passwortfeld.
+
+In der Liste, die sich öffnet, Hostler einschalten. Ohne das hilft, den Text vorher zu kopieren: Dann kommt er aus der Zwischenablage.</translation>
+    </message>
+    <message>
+        <source>Not now</source>
+        <translation>Nicht jetzt</translation>
+    </message>
+    <message>
+        <source>Open System Settings</source>
+        <translation>Systemeinstellungen öffnen</translation>
+    </message>
 </context>
 <context>
     <name>PictureRows</name>

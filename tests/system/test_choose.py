@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from hostler.system import clipboard, hotkey, selection
+from hostler.system.clipboard.macos import MacClipboard
 from hostler.system.clipboard.programs import ProgramClipboard
 from hostler.system.clipboard.windows import WindowsClipboard
 from hostler.system.hotkey.listening import ListeningHotkey
@@ -12,6 +13,7 @@ from hostler.system.hotkey.macos import MacHotkey
 from hostler.system.hotkey.windows import WindowsHotkey
 from hostler.system.hotkey.x11 import X11Hotkey
 from hostler.system.selection import Outcome, Unreadable
+from hostler.system.selection.macos import MacSelection
 from hostler.system.selection.windows import WindowsSelection
 from hostler.system.selection.x11 import X11Selection
 
@@ -29,9 +31,9 @@ DESKTOPS = [
     (NO_DISPLAY, "linux", hotkey.NO_DISPLAY, Unreadable, ProgramClipboard),
     ({"DISPLAY": ""}, "linux", hotkey.NO_DISPLAY, Unreadable, ProgramClipboard),
     ({}, "win32", WindowsHotkey, WindowsSelection, WindowsClipboard),
-    ({}, "darwin", MacHotkey, Unreadable, ProgramClipboard),
+    ({}, "darwin", MacHotkey, MacSelection, MacClipboard),
     # XQuartz and X servers for Windows set DISPLAY too; the system's own mechanisms count there.
-    (X11, "darwin", MacHotkey, Unreadable, ProgramClipboard),
+    (X11, "darwin", MacHotkey, MacSelection, MacClipboard),
     (X11, "win32", WindowsHotkey, WindowsSelection, WindowsClipboard),
 ]
 NAMES = [
@@ -80,9 +82,7 @@ def test_the_clipboard_of_a_desktop(environ: dict[str, str], platform: str, want
     assert type(clipboard.choose(environ, platform)) is wanted
 
 
-@pytest.mark.parametrize(
-    ("environ", "platform"), [(WAYLAND, "linux"), (NO_DISPLAY, "linux"), ({}, "darwin")], ids=["Wayland", "none", "mac"]
-)
+@pytest.mark.parametrize(("environ", "platform"), [(WAYLAND, "linux"), (NO_DISPLAY, "linux")], ids=["Wayland", "none"])
 def test_a_selection_that_cannot_be_read_says_what_to_do(environ: dict[str, str], platform: str) -> None:
     reader = selection.choose(environ, platform)
     reader.look()

@@ -47,6 +47,7 @@ from hostler.ui.capture import Captured, words_in
 from hostler.ui.jobs import JobsMenu
 from hostler.ui.learned import LearnedMenu
 from hostler.ui.machines import Pull
+from hostler.ui.permission import PermissionDialog
 from hostler.ui.schedule import ScheduleDialog
 from hostler.ui.screenshot import Sheet
 from hostler.ui.settings.labels import LABELS
@@ -230,6 +231,10 @@ def dialogs(qtbot: QtBot) -> Iterator[Scene]:
     schedule.days[0].click()
     schedule.findChild(QWidget, "save").click()  # type: ignore[union-attr]
     yield "schedule, wrong", schedule
+    permission = PermissionDialog()
+    qtbot.addWidget(permission)
+    permission.show()
+    yield "permission", permission
     sheet = Sheet(QGuiApplication.primaryScreen(), QPixmap(640, 480))
     qtbot.addWidget(sheet)
     yield "a part of the screen", sheet

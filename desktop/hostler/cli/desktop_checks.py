@@ -64,10 +64,11 @@ def _read(what: str, reader: SelectionReader, *, by_window: bool) -> Check:
     if by_window:
         fix = "for `hostler ask --selection` and --clipboard install wl-clipboard"
         return Check(what, None, f"the popup reads it through its own window; {fix}")
-    outcome = reader.read().outcome
+    found = reader.read()
+    outcome = found.outcome
     if outcome is Outcome.UNAVAILABLE:
-        fix = reader.read().advice if type(reader) is Unreadable else "pass text to `hostler ask` or install xclip"
-        return Check(what, False, f"can't be read here: {fix}")
+        otherwise = found.advice if type(reader) is Unreadable else "pass text to `hostler ask` or install xclip"
+        return Check(what, False, f"can't be read here: {found.fix or otherwise}")
     if outcome is Outcome.LATE:
         return Check(what, False, f"{_module(reader)}: its owner doesn't answer; close or restart that program")
     return Check(what, True, f"{_module(reader)}: can be read")

@@ -38,6 +38,7 @@ from hostler.ui.midnight import Midnight
 from hostler.ui.motion import Motion
 from hostler.ui.notices import Notices
 from hostler.ui.palette import PaletteKeeper
+from hostler.ui.permission import begin_permission
 from hostler.ui.problems import Problems
 from hostler.ui.quiet import Quiet
 from hostler.ui.signals import Signals
@@ -59,7 +60,6 @@ ASKED_BEFORE = 100
 NO_TRAY = wording(
     "App", "This desktop shows no tray icons now; the icon comes when it does. `hostler quit` ends Hostler."
 )
-
 UNCOUNTED = wording("App", "What is asked is counted in memory until the ledger can be written: {error}")
 
 
@@ -210,6 +210,7 @@ class App(QObject):
         self._watch_config()
         self.first_run = FirstRun(self._places.config_file, self._environ, self.hotkeys.trial)
         self.first_run.begin(self.tray, self.config_watch, self.presenter)
+        self.permission = begin_permission(self.popup, self._problems.tell, self)
         self.ready.emit()
 
     def stop(self) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import string
+import sys
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
@@ -14,6 +15,7 @@ from PySide6.QtGui import QGuiApplication
 from hostler.assets import asset
 from hostler.domain.said import Said
 from hostler.domain.settings import Language
+from hostler.ui.mac_keys import KeySigns, with_signs
 
 translate = QCoreApplication.translate
 NO_COUNTRY = QLocale(QLocale.Language.English, QLocale.Country.Europe)
@@ -35,14 +37,21 @@ def speak(language: Language) -> None:
     QLocale.setDefault(locale)
     # Like all other windows of the desktop, whatever language the words are in.
     QGuiApplication.setLayoutDirection(locale.textDirection())
-    if not (code := _translated(locale)):
-        return
+    code = _translated(locale)
+    translators = _translators(code, application) if code else []
+    if sys.platform == "darwin":
+        translators.append(KeySigns(application, translators))
+    for translator in translators:
+        application.installTranslator(translator)
+
+
+def _translators(code: str, application: QCoreApplication) -> list[QTranslator]:
+    """Those that can be loaded."""
     # Qt's own words are the menus of its text fields, and its buttons.
     qt_folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
-    for file, folder in ((f"qtbase_{code}", qt_folder), (f"hostler_{code}", str(asset("translations")))):
-        translator = QTranslator(application)
-        if translator.load(file, folder):
-            application.installTranslator(translator)
+    files = ((f"qtbase_{code}", qt_folder), (f"hostler_{code}", str(asset("translations"))))
+    made = [(QTranslator(application), *place) for place in files]
+    return [translator for translator, file, folder in made if translator.load(file, folder)]
 
 
 def _translated(locale: QLocale) -> str:
@@ -108,7 +117,8 @@ def key_names(keys: str) -> str:
         "Up": translate("Key", "Up"),
         "Del": translate("Key", "Del"),
     }
-    return _KEY.sub(lambda found: names.get(found[0], found[0]), keys)
+    named = _KEY.sub(lambda found: names.get(found[0], found[0]), keys)
+    return with_signs(named) if sys.platform == "darwin" else named
 
 
 def time_of_day(at: datetime) -> str:

@@ -28,6 +28,10 @@ def choose(environ: Mapping[str, str], platform: str, *, unasked: bool = False) 
         from hostler.system.selection.wayland import WaylandSelection
 
         return WaylandSelection(program, images=unasked)
+    if platform == "darwin":
+        from hostler.system.clipboard.macos import MacClipboard
+
+        return MacClipboard()
     if unasked:
         return Unreadable()
     from hostler.system.clipboard.programs import ProgramClipboard

@@ -141,6 +141,10 @@ def choose(environ: Mapping[str, str], platform: str) -> SelectionReader:
         from hostler.system.selection.windows import WindowsSelection
 
         return WindowsSelection()
+    if platform == "darwin":
+        from hostler.system.selection.macos import MacSelection
+
+        return MacSelection()
     if display_name := x11_display(environ, platform):
         from hostler.system.selection.x11 import X11Selection
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QKeySequenceEdit, QLabel, QVBoxLayout, QWidget
 
 from hostler.domain.settings import Hotkeys
+from hostler.ui.mac_keys import shown, written
 from hostler.ui.words import translate
 
 Trial = Callable[[str], str]
@@ -34,7 +35,7 @@ class KeyStep(QWidget):
         self.keys = QKeySequenceEdit(self)
         self.keys.setMaximumSequenceLength(1)
         self.keys.setAccessibleName(translate("FirstRun", "The key that opens Hostler"))
-        self.keys.setKeySequence(QKeySequence(Hotkeys().popup))
+        self.keys.setKeySequence(shown(Hotkeys().popup, sys.platform))
         self.keys.setFixedWidth(260)
         self.keys.keySequenceChanged.connect(lambda _: self.try_it())
         self.said = QLabel(self)
@@ -50,7 +51,7 @@ class KeyStep(QWidget):
     @property
     def combination(self) -> str:
         """As the config writes it; the usual one where none is pressed."""
-        return self.keys.keySequence().toString(QKeySequence.SequenceFormat.PortableText) or Hotkeys().popup
+        return written(self.keys.keySequence(), sys.platform) or Hotkeys().popup
 
     def try_it(self) -> None:
         """Takes the key for a moment, and says whether that went well."""

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterable
 from typing import Any
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import (
     QFormLayout,
     QKeySequenceEdit,
@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 from hostler.domain.combination import parse as parse_combination
 from hostler.store.reference import Key
 from hostler.ui.dropdown import Dropdown
+from hostler.ui.mac_keys import shown, written
 from hostler.ui.settings.labels import CHOICES, LABELS
 from hostler.ui.settings.text_box import TextBox
 from hostler.ui.tick import Tick
@@ -284,10 +285,10 @@ class HotkeyField(Field):
         return edit
 
     def put(self, value: Any) -> None:
-        self._keys.setKeySequence(QKeySequence(str(value if value is not None else self.key.default or "")))
+        self._keys.setKeySequence(shown(str(value if value is not None else self.key.default or ""), sys.platform))
 
     def typed(self) -> Any:
-        text = self._keys.keySequence().toString(QKeySequence.SequenceFormat.PortableText)
+        text = written(self._keys.keySequence(), sys.platform)
         if text == (self.value if self.value is not None else self.key.default or ""):
             return self.value
         if text:
