@@ -1461,7 +1461,7 @@
     </message>
     <message>
         <source>This machine</source>
-        <translation>Diese Maschine</translation>
+        <translation>Dieser Rechner</translation>
     </message>
 </context>
 <context>
@@ -1846,7 +1846,7 @@
     </message>
     <message>
         <source>Which machines run Ollama?</source>
-        <translation>Auf welchen Maschinen läuft Ollama?</translation>
+        <translation>Auf welchen Rechnern läuft Ollama?</translation>
     </message>
     <message>
         <source>Look around</source>
@@ -1858,11 +1858,11 @@
     </message>
     <message>
         <source>Address of a machine, like 192.168.1.20</source>
-        <translation>Adresse einer Maschine, etwa 192.168.1.20</translation>
+        <translation>Adresse eines Rechners, etwa 192.168.1.20</translation>
     </message>
     <message>
         <source>Address of a machine</source>
-        <translation>Adresse einer Maschine</translation>
+        <translation>Adresse eines Rechners</translation>
     </message>
     <message>
         <source>Add</source>
@@ -1882,15 +1882,15 @@
     </message>
     <message>
         <source>Looking for Ollama on this machine…</source>
-        <translation>Ollama wird auf dieser Maschine gesucht…</translation>
+        <translation>Ollama wird auf diesem Rechner gesucht…</translation>
     </message>
     <message>
         <source>Other machines are added by their address.</source>
-        <translation>Andere Maschinen werden mit ihrer Adresse hinzugefügt.</translation>
+        <translation>Andere Rechner werden mit ihrer Adresse hinzugefügt.</translation>
     </message>
     <message>
         <source>Look for other machines in {ranges}? Each address there is asked for port {port}, once.</source>
-        <translation>In {ranges} nach anderen Maschinen suchen? Jede Adresse dort wird einmal nach Port {port} gefragt.</translation>
+        <translation>In {ranges} nach anderen Rechnern suchen? Jede Adresse dort wird einmal nach Port {port} gefragt.</translation>
     </message>
     <message>
         <source>Looking in {ranges}…</source>
@@ -1902,11 +1902,11 @@
 • Start it here, then look again.
 • On another machine set OLLAMA_HOST=0.0.0.0 for Ollama, open port {port} in the firewall there, and look around or add its address.
 • Try the demo, with three simulated machines.</source>
-        <translation>Auf dieser Maschine wurde kein Ollama gefunden. Drei Wege weiter:
+        <translation>Auf diesem Rechner wurde kein Ollama gefunden. Drei Wege weiter:
 
 • Es hier starten und nochmals suchen.
-• Auf einer anderen Maschine OLLAMA_HOST=0.0.0.0 für Ollama setzen, dort Port {port} in der Firewall öffnen und sich umsehen oder die Adresse hinzufügen.
-• Die Demo ansehen, mit drei simulierten Maschinen.</translation>
+• Auf einem anderen Rechner OLLAMA_HOST=0.0.0.0 für Ollama setzen, dort Port {port} in der Firewall öffnen und sich umsehen oder die Adresse hinzufügen.
+• Die Demo ansehen, mit drei simulierten Rechnern.</translation>
     </message>
     <message numerus="yes">
         <source>{models} and %n more</source>
@@ -1946,7 +1946,7 @@
     </message>
     <message>
         <source>When a machine is away, the next one of its chain answers.</source>
-        <translation>Ist eine Maschine weg, antwortet die nächste in der Kette.</translation>
+        <translation>Ist ein Rechner weg, antwortet der nächste in der Kette.</translation>
     </message>
     <message>
         <source>Asking each model for a few words…</source>
@@ -2417,7 +2417,7 @@
     </message>
     <message>
         <source>Nobody answers at {address}. Is the machine on, does Ollama run there with OLLAMA_HOST=0.0.0.0, and does its firewall let the port through?</source>
-        <translation>Bei {address} antwortet niemand. Ist die Maschine an, läuft Ollama dort mit OLLAMA_HOST=0.0.0.0, und lässt die Firewall den Port durch?</translation>
+        <translation>Bei {address} antwortet niemand. Ist der Rechner an, läuft Ollama dort mit OLLAMA_HOST=0.0.0.0, und lässt die Firewall den Port durch?</translation>
     </message>
 </context>
 <context>
@@ -5142,7 +5142,7 @@ In der Liste, die sich öffnet, Hostler einschalten. Ohne das hilft, den Text vo
     </message>
     <message>
         <source>Machine</source>
-        <translation>Maschine</translation>
+        <translation>Rechner</translation>
     </message>
     <message>
         <source>Outcome</source>
@@ -5333,7 +5333,7 @@ In der Liste, die sich öffnet, Hostler einschalten. Ohne das hilft, den Text vo
     </message>
     <message>
         <source>Machines</source>
-        <translation>Maschinen</translation>
+        <translation>Rechner</translation>
     </message>
     <message>
         <source>Export as CSV</source>
