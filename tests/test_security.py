@@ -37,12 +37,12 @@ STARTS = re.compile(
     r"(subprocess\.(?!list2cmdline)\w+|\w*\.?create_subprocess_\w+|os\.(exec|spawn|posix_spawn)\w*|pty\.spawn|QProcess\.\w+)"
 )
 PROGRAMS = {
-    ("cli/demo.py", "subprocess.Popen"): "Python itself, for as long as the demo runs",
+    ("cli/demo.py", "subprocess.Popen"): "this program once more, for as long as the demo runs",
     ("simulate/embedded.py", "subprocess.Popen"): "Python itself, for as long as the demo runs",
     ("system/clipboard/wayland.py", "subprocess.run"): "wl-copy, looked up",
     ("system/motion/__init__.py", "subprocess.run"): "gsettings or defaults, looked up",
     ("system/selection/wayland.py", "subprocess.Popen"): "wl-paste, looked up, ended at the deadline",
-    ("ui/first_run/desk.py", "QProcess.startDetached"): "Python itself: the demo takes this app's place",
+    ("ui/first_run/desk.py", "QProcess.startDetached"): "this program once more: the demo takes this app's place",
 }
 """Every place that starts another program."""
 
@@ -68,7 +68,7 @@ def test_a_program_is_looked_up_before_it_is_started_by_its_name() -> None:
     names = [
         where
         for where, text in PRODUCT.items()
-        if "subprocess." in text and "sys.executable" not in text and "import subprocess" in text
+        if "subprocess." in text and not re.search(r"sys\.executable|once_more\(", text) and "import subprocess" in text
     ]
     by_name = [where for where in names if re.search(r"subprocess\.(run|Popen)\(", PRODUCT[where])]
     assert [where for where in by_name if not looks_up(where)] == []

@@ -8,6 +8,7 @@ COMMAND is the installed `hostler`. It must not find this checkout.
 from __future__ import annotations
 
 import json
+import statistics
 import subprocess
 import sys
 import time
@@ -18,6 +19,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 from e2e.conftest import Machines
 from e2e.rig import Rig
 
+STARTS = 5
 EMAIL = "Hi Anna, the meeting moved from Tuesday to Thursday at 10. Bring the slides.\n" * 4
 
 
@@ -41,10 +43,15 @@ def main() -> None:
 
         run("config", "check")
         assert "Canned answer" in run("ask", "Name a river"), "an answer on the command line"
-        began = time.monotonic()
-        app = rig.spawn([command], environ=environ, cwd=home)
-        rig.wait(rig.tray_icon, "the icon")
-        to_tray_ms = (time.monotonic() - began) * 1000
+        starts = []
+        for _ in range(STARTS):
+            began = time.monotonic()
+            app = rig.spawn([command], environ=environ, cwd=home)
+            rig.wait(rig.tray_icon, "the icon")
+            starts.append((time.monotonic() - began) * 1000)
+            if len(starts) < STARTS:
+                run("quit")
+                rig.wait(lambda app=app: app.poll() is not None and not rig.tray_icon(), "the end of the app")
         checkout = str(Path(__file__).parents[2])
         loaded = Path(f"/proc/{app.pid}/maps").read_text()
         assert checkout not in loaded, "the installed app loads nothing of the checkout"
@@ -64,7 +71,8 @@ def main() -> None:
         run("quit")
         rig.wait(lambda: app.poll() is not None, "the end of the app")
         machines.close()
-    print(f"tray, hotkey, popup, answer, history, end: all there. Start to tray {to_tray_ms:.0f} ms (600 ms)")
+    told = f"{statistics.median(starts):.0f} ms, the first time {starts[0]:.0f} ms (600 ms)"
+    print(f"tray, hotkey, popup, answer, history, end: all there. Start to tray, median of {STARTS}: {told}")
 
 
 if __name__ == "__main__":

@@ -16,6 +16,7 @@ from pathlib import Path
 from hostler.domain.errors import HostlerError
 from hostler.domain.said import wording
 from hostler.simulate.embedded import MODEL, EmbeddedMissing, running
+from hostler.system.program import once_more
 
 QUESTION = "Summarize in one sentence: the meeting moved from Tuesday to Thursday at 10, and Anna brings the slides."
 
@@ -74,7 +75,7 @@ class Machine:
     """A simulated host as a process of ours."""
 
     def __init__(self, name: str, models: tuple[str, ...], voice: str) -> None:
-        command = [sys.executable, "-m", "hostler", "simulate", "--port", "0", "--name", name]
+        command = [*once_more(), "simulate", "--port", "0", "--name", name]
         for model in models:
             command += ["--model", model]
         if voice:

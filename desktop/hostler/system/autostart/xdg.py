@@ -32,7 +32,8 @@ class DesktopEntry:
         entry = (
             "[Desktop Entry]\nType=Application\nName=Hostler\n"
             "Comment=One hotkey, any text, the right model on the right machine\n"
-            f"Exec={' '.join(map(_quoted, command))}\nTerminal=false\n"
+            # Where the program was removed, a desktop takes no notice of the entry.
+            f"TryExec={_escaped(command[0])}\nExec={' '.join(map(_quoted, command))}\nTerminal=false\n"
         )
         fresh = self._file.with_suffix(".new")
         fresh.write_text(entry, encoding="utf-8")
@@ -42,12 +43,17 @@ class DesktopEntry:
         self._file.unlink(missing_ok=True)
 
 
+def _escaped(text: str) -> str:
+    """A value as the file holds it."""
+    return text.replace("\\", "\\\\")
+
+
 def _quoted(word: str) -> str:
     """A word of an Exec line: in quotes where it has to be, % doubled, and backslashes again for the file."""
     word = word.replace("%", "%%")
     if _RESERVED.search(word):
         word = '"' + re.sub(r"([\"`$\\])", r"\\\1", word) + '"'
-    return word.replace("\\", "\\\\")
+    return _escaped(word)
 
 
 def _words(line: str) -> list[str]:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QObject, QProcess, Signal
 
+from hostler.system.program import once_more
 from hostler.ui.first_run.key import Trial
 
 if TYPE_CHECKING:
@@ -73,6 +73,6 @@ class FirstRun(QObject):
 
     def _begin_demo(self) -> None:
         """The demo is an app of its own, with the same key: this one makes way."""
-        command = [sys.executable] if getattr(sys, "frozen", False) else [sys.executable, "-m", "hostler"]
-        QProcess.startDetached(command[0], [*command[1:], "demo"])
+        command, *arguments = once_more()
+        QProcess.startDetached(command, [*arguments, "demo"])
         QCoreApplication.quit()
