@@ -17,7 +17,7 @@ RUN_PACKAGES=(
 TEST_PACKAGES=(
   xvfb openbox trayer dbus xdotool xclip xterm mousepad imagemagick gnome-keyring
   sway wtype wl-clipboard grim xfce4-panel
-  desktop-file-utils appstream
+  desktop-file-utils appstream nsis
 )
 
 say() { printf '%s\n' "$*" >&2; }
