@@ -9,17 +9,20 @@ from pathlib import Path
 import pytest
 
 from hostler.cli.desktop_checks import desktop_checks
-from hostler.domain.settings import Hotkeys
+from hostler.domain.settings import App, Settings
+from hostler.system.autostart.xdg import DesktopEntry
 from system.portals import PortalBus
 
-CAPABILITIES = ["hotkey", "selection", "clipboard", "paste", "screenshot", "notify", "placing", "network", "resume"]
+CAPABILITIES = ["hotkey", "selection", "clipboard", "paste", "screenshot", "notify"]
+CAPABILITIES += ["placing", "network", "resume", "autostart"]
+AS_SHIPPED = Settings()
 needs_a_bus = pytest.mark.skipif(shutil.which("dbus-daemon") is None, reason="there is no dbus-daemon here")
 
 
-def told(environ: Mapping[str, str], system: str = "linux") -> dict[str, tuple[bool | None, str]]:
-    return {
-        check.what: (check.works, check.says) for check in desktop_checks(Hotkeys(), environ, system, running=False)
-    }
+def told(
+    environ: Mapping[str, str], system: str = "linux", *, settings: Settings = AS_SHIPPED
+) -> dict[str, tuple[bool | None, str]]:
+    return {check.what: (check.works, check.says) for check in desktop_checks(settings, environ, system, running=False)}
 
 
 @pytest.fixture
@@ -71,3 +74,63 @@ def test_an_x_server_that_is_not_there_is_said(monkeypatch: pytest.MonkeyPatch, 
     assert found["placing"] == (True, "beside the pointer")
     assert found["network"] == (True, "netlink: changes are told at once")
     assert found["resume"] == (True, "timerfd: a sleep is told at once")
+
+
+class Entries:
+    """A home in which something starts with the desktop."""
+
+    def __init__(self, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.program = folder / "bin" / "hostler"
+        self.program.parent.mkdir()
+        self.program.touch(mode=0o755)
+        self._entry = DesktopEntry(folder / "config" / "autostart")
+        self._environ = {
+            "XDG_CONFIG_HOME": str(folder / "config"),
+            "PATH": "",
+            "DBUS_SESSION_BUS_ADDRESS": "unix:path=/0",
+        }
+        monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", "unix:path=/0")
+        monkeypatch.setattr("sys.executable", str(self.program.with_name("python")))
+
+    def starts(self, program: str, *more: str) -> None:
+        self._entry.turn_on((program, *more))
+
+    def told(self, *, wanted: bool) -> tuple[bool | None, str]:
+        return told(self._environ, settings=Settings(app=App(at_login=wanted)))["autostart"]
+
+
+@pytest.fixture
+def entries(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Entries:
+    return Entries(tmp_path, monkeypatch)
+
+
+def test_what_starts_with_the_desktop_is_told_and_what_is_wrong_with_it(entries: Entries) -> None:
+    assert entries.told(wanted=False) == (None, "off; Settings, General switches it on")
+    works, says = entries.told(wanted=True)
+    assert (works, says.partition(";")[0]) == (False, "xdg: wanted, and not there")
+    entries.starts(str(entries.program))
+    assert entries.told(wanted=True) == (True, "xdg: starts with the desktop")
+    assert "though not by this config" in entries.told(wanted=False)[1]
+    entries.starts("/opt/old/hostler")
+    works, says = entries.told(wanted=True)
+    assert works is False
+    assert says == "xdg: `/opt/old/hostler` is no program any more; start Hostler once, and it writes that anew"
+    other = entries.program.with_name("hostler-2")
+    other.touch(mode=0o755)
+    entries.starts(str(other))
+    works, says = entries.told(wanted=True)
+    assert works is None
+    assert "another Hostler than this one" in says
+
+
+def test_an_entry_that_was_switched_off_in_the_desktop_is_no_fault(entries: Entries, tmp_path: Path) -> None:
+    entries.starts(str(entries.program))
+    file = tmp_path / "config/autostart/hostler.desktop"
+    file.write_text(file.read_text() + "Hidden=true\n")
+    assert entries.told(wanted=True) == (None, "xdg: switched off in the desktop's own settings")
+
+
+def test_what_cannot_be_read_is_a_fault(entries: Entries, tmp_path: Path) -> None:
+    (tmp_path / "config").mkdir()
+    (tmp_path / "config/autostart").write_text("a file where a folder should be")
+    assert entries.told(wanted=True) == (False, "what starts with the desktop can't be read (NotADirectoryError)")

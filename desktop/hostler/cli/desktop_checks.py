@@ -3,27 +3,29 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import closing
 
 from hostler.cli.check import Check
 from hostler.domain.said import told
-from hostler.domain.settings import Hotkeys
-from hostler.system import clipboard, hotkey, paste, placing, screenshot, selection
+from hostler.domain.settings import Hotkeys, Settings
+from hostler.system import autostart, clipboard, hotkey, paste, placing, screenshot, selection
+from hostler.system.program import own_command
 from hostler.system.selection import Outcome, SelectionReader, Unreadable
 from hostler.system.session import is_wayland, wayland_program
 
 BY_HAND = "bind a key to `hostler popup`; Settings, General, Hotkeys shows the line for this desktop"
 
 
-def desktop_checks(wanted: Hotkeys, environ: Mapping[str, str], system: str, *, running: bool) -> Iterator[Check]:
-    """Every capability, in the order of the main job: from the key to the notification."""
+def desktop_checks(settings: Settings, environ: Mapping[str, str], system: str, *, running: bool) -> Iterator[Check]:
+    """Every capability, in the order of the main job: from the key to the notification, then what goes on around it."""
     linux = system.startswith("linux")
     wayland = linux and is_wayland(environ)
     if wayland:
         yield _portal("hotkey", environ, "GlobalShortcuts", BY_HAND)
     else:
-        yield _hotkey(wanted, environ, system, running=running)
+        yield _hotkey(settings.hotkeys, environ, system, running=running)
     by_window = wayland and not wayland_program("wl-paste", environ, system)
     yield _read("selection", selection.choose(environ, system), by_window=by_window)
     yield _read("clipboard", clipboard.choose(environ, system), by_window=by_window)
@@ -42,6 +44,7 @@ def desktop_checks(wanted: Hotkeys, environ: Mapping[str, str], system: str, *, 
     yield Check("placing", True if placed is placing.Placed.BESIDE_POINTER else None, placed.value)
     yield _network(system)
     yield _resume(system)
+    yield _autostart(settings.app.at_login, environ, system)
 
 
 def _hotkey(wanted: Hotkeys, environ: Mapping[str, str], system: str, *, running: bool) -> Check:
@@ -122,6 +125,30 @@ def _resume(system: str) -> Check:
     except OSError as error:
         return Check("resume", False, f"a sleep isn't told here ({type(error).__name__}); the next look finds it")
     return Check("resume", True, "timerfd: a sleep is told at once")
+
+
+def _autostart(wanted: bool, environ: Mapping[str, str], system: str) -> Check:
+    what, fix = "autostart", "start Hostler once, and it writes that anew"
+    try:
+        mechanism = autostart.choose(environ, system)
+        there = mechanism.command()
+    except (OSError, ImportError) as error:
+        return Check(what, False, f"what starts with the desktop can't be read ({type(error).__name__})")
+    name = _module(mechanism)
+    if there is None:
+        return Check(what, None, f"{name}: switched off in the desktop's own settings")
+    if not wanted:
+        off = "off; Settings, General switches it on"
+        return Check(what, None, off if not there else f"{name}: `{there[0]}` starts, though not by this config")
+    if not there:
+        return Check(what, False, f"{name}: wanted, and not there; {fix}")
+    if shutil.which(there[0], path=environ.get("PATH", os.defpath)) is None:
+        return Check(what, False, f"{name}: `{there[0]}` is no program any more; {fix}")
+    if there != own_command(environ):
+        return Check(
+            what, None, f"{name}: `{there[0]}` starts with the desktop, which is another Hostler than this one"
+        )
+    return Check(what, True, f"{name}: starts with the desktop")
 
 
 def _module(mechanism: object) -> str:

@@ -50,7 +50,7 @@ def checks(places: Paths, environ: Mapping[str, str], system: str) -> Iterator[C
         yield Check("config", True, count if registry.routes else "none yet: this machine's own models are used")
     except ConfigError as error:
         yield Check("config", False, f"{len(error.problems)} problems: run `hostler config check`")
-    yield from desktop_checks(settings.hotkeys, environ, system, running=running)
+    yield from desktop_checks(settings, environ, system, running=running)
     yield _keyring()
     yield _ledger(places)
     yield from asyncio.run(_hosts(registry, places)) if registry.hosts else ()
