@@ -19,6 +19,7 @@ from packaging.requirements import Requirement
 HERE = Path(__file__).resolve().parent
 DIST = HERE.parent / "dist"
 ICONS = DIST / "icons"
+LICENCES = DIST / "licences"
 EXTRAS = ("", "listen")
 """Of Hostler's own: those that a package has inside."""
 
@@ -29,11 +30,11 @@ def main() -> None:
     from icons import make_icons
 
     make_icons(ICONS)
+    write_licences(LICENCES)
     work = HERE.parent / "build" / "pyinstaller"
     PyInstaller.__main__.run(
         ["--noconfirm", "--log-level=ERROR", f"--distpath={DIST}", f"--workpath={work}", str(HERE / "hostler.spec")]
     )
-    write_licences(DIST / "hostler" / "licences")
     size = sum(file.stat().st_size for file in (DIST / "hostler").rglob("*") if not file.is_symlink())
     print(f"{DIST / 'hostler'}: {size / 1e6:.0f} MB")
 
