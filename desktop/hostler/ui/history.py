@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Protocol
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QCursor, QGuiApplication, QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
@@ -29,6 +29,7 @@ from hostler.store.history import History
 from hostler.ui.direction import lead
 from hostler.ui.dropdown import Dropdown
 from hostler.ui.history_list import Lines, Rows, ended
+from hostler.ui.room import put_in_middle, screen_here
 from hostler.ui.theme import Theme, current_theme, style_sheet
 from hostler.ui.words import worded
 
@@ -125,10 +126,7 @@ class HistoryWindow(QWidget):
         self._asks.history("places", lambda history: history.places())
         self.look()
         if not self.isVisible():
-            screen = QGuiApplication.screenAt(QCursor.pos()) or QGuiApplication.primaryScreen()
-            place = self.frameGeometry()
-            place.moveCenter(screen.availableGeometry().center())
-            self.move(place.topLeft())
+            put_in_middle(self, self.size(), screen_here())
         self.show()
         self.raise_()
         self.activateWindow()

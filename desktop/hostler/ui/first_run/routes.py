@@ -169,7 +169,7 @@ class Row(QFrame):
         self.choice.setAccessibleName(translate("FirstRun", "{route}: who is asked first").format(route=name))
         self.choice.setMinimumHeight(ROW_HEIGHT)
         self.choice.setSizeAdjustPolicy(Dropdown.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.choice.setMinimumContentsLength(24)
+        self.choice.setMinimumContentsLength(14)
         self.speed = QLabel(self)
         self.speed.setAlignment(Qt.AlignmentFlag.AlignTrailing | Qt.AlignmentFlag.AlignVCenter)
         self.speed.setTextFormat(Qt.TextFormat.PlainText)

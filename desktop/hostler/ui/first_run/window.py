@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
@@ -17,6 +17,7 @@ from hostler.ui.first_run.key import KeyStep, Trial
 from hostler.ui.first_run.machines import MachinesStep
 from hostler.ui.first_run.routes import RoutesStep
 from hostler.ui.first_run.scout import Scout, Seen
+from hostler.ui.room import put_in_middle, screen_here
 from hostler.ui.settings.window import form_style
 from hostler.ui.theme import Theme, current_theme, style_sheet
 from hostler.ui.tick import Tick
@@ -25,6 +26,7 @@ from hostler.ui.words import worded
 if TYPE_CHECKING:
     from hostler.survey import Survey
 
+SIZE = QSize(720, 560)
 KEY_COMMENT = "The key that opens Hostler."
 
 
@@ -38,7 +40,6 @@ class FirstRunWindow(QWidget):
         super().__init__()
         self._file = file
         self.setWindowTitle(self.tr("Welcome to Hostler"))
-        self.resize(720, 560)
         self.scout = Scout(survey)
         self.machines = MachinesStep(self.scout, self)
         self.routes = RoutesStep(self.scout, self)
@@ -77,6 +78,8 @@ class FirstRunWindow(QWidget):
 
     def open(self) -> None:
         """Shows it where it was."""
+        if not self.isVisible():
+            put_in_middle(self, SIZE, screen_here())
         self.show()
         self.raise_()
         self.activateWindow()

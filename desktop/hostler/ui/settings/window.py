@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QEvent, QObject, QSize, Qt
 from PySide6.QtGui import QCloseEvent, QColor, QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QFrame,
@@ -30,6 +30,7 @@ from hostler.store.edit import Conflict, Where
 from hostler.store.reference import Key
 from hostler.store.secrets import Keys
 from hostler.system.session import is_wayland
+from hostler.ui.room import fitting
 from hostler.ui.settings.binding import bound_to
 from hostler.ui.settings.changes import Changes
 from hostler.ui.settings.cloud import CloudDialog
@@ -45,8 +46,6 @@ from hostler.ui.tick import Tick
 from hostler.ui.words import worded
 
 WIDTH, HEIGHT = 1100, 720
-BESIDE = 40
-"""Of the screen, left for the frame around the window."""
 Decide = Callable[[str], Decision | None]
 """What would be done with a prompt now; None for no words."""
 
@@ -58,8 +57,7 @@ class SettingsWindow(QWidget):
         super().__init__()
         self._decide = decide
         self.setWindowTitle(self.tr("Settings"))
-        there = self.screen().availableSize()
-        self.resize(min(WIDTH, there.width() - BESIDE), min(HEIGHT, there.height() - BESIDE))
+        self.resize(fitting(QSize(WIDTH, HEIGHT), self.screen()))
         self.changes = Changes(file, self)
         self.search = QLineEdit(self)
         self.search.setPlaceholderText(self.tr("Search settings"))

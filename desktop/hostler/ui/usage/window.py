@@ -9,7 +9,7 @@ from pathlib import Path
 
 from msgspec.structs import replace
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
-from PySide6.QtGui import QCursor, QGuiApplication, QHideEvent, QKeySequence, QResizeEvent, QShortcut, QShowEvent
+from PySide6.QtGui import QHideEvent, QKeySequence, QResizeEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
     QButtonGroup,
@@ -25,6 +25,7 @@ from PySide6.QtWidgets import (
 from hostler.domain.totals import Group
 from hostler.ui.courier import brought_to
 from hostler.ui.direction import lead
+from hostler.ui.room import fitting, put_in_middle, screen_here
 from hostler.ui.theme import Theme, current_theme, style_sheet
 from hostler.ui.usage.chart import Chart
 from hostler.ui.usage.controls import Controls
@@ -135,14 +136,10 @@ class UsageWindow(QWidget):
         """Shows what there is now."""
         self.look()
         if not self.isVisible():
-            screen = QGuiApplication.screenAt(QCursor.pos()) or QGuiApplication.primaryScreen()
-            room = screen.availableGeometry()
-            size = self.size().boundedTo(room.size() * 0.96)
-            self._fold(size.width())
-            self.resize(size)
-            place = self.frameGeometry()
-            place.moveCenter(room.center())
-            self.move(place.topLeft())
+            screen = screen_here()
+            # Folded for the size it will have: unfolded it would be wider than that.
+            self._fold(fitting(self.size(), screen).width())
+            put_in_middle(self, self.size(), screen)
             self.say(self._problem)
         self.show()
         self.raise_()
