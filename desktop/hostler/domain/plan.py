@@ -127,7 +127,18 @@ class Decision(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def line(self) -> str:
         """The decision in one line: `quick → qwen3:4b on Mac Mini · warm · 97%`."""
-        first, withheld = self.shown, self.plan.withheld
+        return self._line(self.shown)
+
+    @property
+    def answering(self) -> str:
+        """The line once the first target answers: its model is loaded then, whatever it was before."""
+        first = self.first
+        if first is not None and first.warm is not None:
+            first = replace(first, warm=True, asleep=False, last_resort=False)
+        return self._line(first)
+
+    def _line(self, first: Candidate | None) -> str:
+        withheld = self.plan.withheld
         if first is None:
             why = self.plan.dropped[0].reason if self.plan.dropped else wording("Decision", "no target set")
             return wording("Decision", "{route} → nothing can answer: {why}").format(route=self.route, why=why)

@@ -694,6 +694,20 @@ def test_a_load_is_told_with_its_usual_time_and_a_bar(popup: Popup) -> None:
     assert popup.window.loading.isHidden()
 
 
+def test_who_answers_is_no_longer_called_cold(popup: Popup) -> None:
+    there = HostFacts(host="mac-mini", reachable=True, models=(ModelFacts(name="qwen3:4b"),))
+    popup.presenter.show_fleet(Fleet((there,)))
+    popup.open()
+    popup.type("why is this so")
+    assert " · cold · " in popup.window.decision.text
+    before = popup.window.decision.text
+    popup.enter()
+    popup.tell(started(1), Loading(n=1, model="qwen3:4b", host="mac-mini", usually_s=12.0))
+    assert popup.window.decision.text == before
+    popup.tell(Token(text="Because"))
+    assert popup.window.decision.text == before.replace("cold", "warm")
+
+
 def test_the_bar_goes_when_the_ask_is_stopped(popup: Popup) -> None:
     popup.open()
     popup.type("why is this so")

@@ -238,7 +238,8 @@ class Story(QObject):
         if target is None or (first is not None and target == first.target):
             in_cloud = first is not None and first.in_cloud
             why = self.decision.classification.why
-            self._window.decision.show_decision(self.decision.line, theme.well, why, in_cloud=in_cloud)
+            line = self.decision.answering if n == self._speaker else self.decision.line
+            self._window.decision.show_decision(line, theme.well, why, in_cloud=in_cloud)
             return
         words = {"route": self.decision.route, "model": target.model, "host": self._label(target.host)}
         if self.first_stands:
