@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
-from PySide6.QtGui import QColor, QImage, QPainter
+from PySide6.QtGui import QColor, QImage, QPainter, QTextCursor
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -15,7 +15,7 @@ from hostler.ui import words
 from hostler.ui.direction import draw_line
 from hostler.ui.popup.captured import CapturedText
 from hostler.ui.popup.decision_line import DecisionLine
-from hostler.ui.popup.parts import ActionChips, LoadingBar
+from hostler.ui.popup.parts import ActionChips, LoadingBar, QuestionLine
 from hostler.ui.popup.why import ScoreBars
 
 WIDTH, HEIGHT = 600, 40
@@ -144,3 +144,25 @@ def test_windows_run_as_those_of_the_desktop(
         monkeypatch.undo()
         words.speak(Language.ENGLISH)
         words.QLocale.setDefault(before)
+
+
+def test_an_empty_question_begins_where_its_placeholder_does_and_a_text_as_it_is_read(
+    from_right: QApplication, qtbot: QtBot
+) -> None:
+    question = QuestionLine()
+    qtbot.addWidget(question)
+    question.setFixedWidth(600)
+    question.show()
+
+    def caret() -> int:
+        return question.cursorRect().center().x()
+
+    assert caret() > 500
+    question.setPlainText("why")
+    question.moveCursor(QTextCursor.MoveOperation.Start)
+    assert caret() < 100
+    question.setPlainText("למה")
+    question.moveCursor(QTextCursor.MoveOperation.Start)
+    assert caret() > 500
+    question.clear()
+    assert caret() > 500

@@ -28,6 +28,7 @@ from PySide6.QtWidgets import (
 
 from hostler.ui.direction import mirrored
 from hostler.ui.markdown.announce import Announcer
+from hostler.ui.markdown.lines import is_rtl
 from hostler.ui.popup.figures import Figures
 from hostler.ui.popup.offered import has_images, may_hold_images, offered_images
 from hostler.ui.words import key_names, worded
@@ -75,8 +76,10 @@ class QuestionLine(QPlainTextEdit):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.document().setDocumentMargin(2)
         self.textChanged.connect(self._fit)
+        self.textChanged.connect(self._lead)
         self.ensurePolished()
         self._fit()
+        self._lead()
 
     @property
     def text(self) -> str:
@@ -136,6 +139,16 @@ class QuestionLine(QPlainTextEdit):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._fit()
+
+    def _lead(self) -> None:
+        """An empty line begins where the window does, as its placeholder; a text where its own letters do."""
+        text = self.toPlainText()
+        from_right = is_rtl(text) if text else self.isRightToLeft()
+        side = Qt.AlignmentFlag.AlignRight if from_right else Qt.AlignmentFlag.AlignLeft
+        option = self.document().defaultTextOption()
+        if option.alignment() != side:
+            option.setAlignment(side)
+            self.document().setDefaultTextOption(option)
 
     def _fit(self) -> None:
         lines = max(1, min(self.LINES, self.document().size().toSize().height()))
