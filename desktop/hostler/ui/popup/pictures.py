@@ -127,5 +127,5 @@ class PictureRows(QFrame):
         box.setSpacing(12)
         box.addWidget(Thumbnail(picture.thumbnail, row))
         box.addWidget(text, 1)
-        box.addWidget(drop, 0, Qt.AlignmentFlag.AlignTop)
+        box.addWidget(drop)
         return row
