@@ -5,16 +5,17 @@ from __future__ import annotations
 import gc
 import json
 import os
+import signal
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from ipaddress import IPv4Interface, IPv4Network
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QTimer
 from PySide6.QtGui import QAction, QColor, QPalette
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QMenu, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, QMenu, QWidget
 
 from hostler.domain.fleet import HostState
 from hostler.domain.history import Entry
@@ -78,6 +79,8 @@ class Watcher(QObject):
         self._timer = QTimer(self)
         self._timer.setInterval(10)
         self._timer.timeout.connect(self._look)
+        self._asked_for_cut = False
+        signal.signal(signal.SIGUSR1, lambda *_: setattr(self, "_asked_for_cut", True))
         if not os.environ.get("RIG_QUIET"):
             self._timer.setInterval(5)
         self._timer.start()
@@ -109,6 +112,9 @@ class Watcher(QObject):
         return False
 
     def _look(self) -> None:
+        if self._asked_for_cut:
+            self._asked_for_cut = False
+            tell("cut", texts=sorted(set(cut_texts())))
         shown = state_of(self._popup) | {"tray": self._app.tray._icon.toolTip() if self._app.tray._icon else None}
         shown["reading"] = self._app.presenter._reading
         shown["known"] = all(facts.state() is not HostState.UNKNOWN for facts in self._app._fleet.hosts)
@@ -163,6 +169,26 @@ def state_of(popup: PopupWindow) -> dict[str, Any]:
         "notice": popup.notice.text(),
         "geometry": popup.geometry().getRect(),
     }
+
+
+def cut_texts() -> Iterator[str]:
+    """What is written on labels and buttons in sight that have no room for it."""
+    for widget in filter(QWidget.isVisible, QApplication.allWidgets()):
+        if isinstance(widget, QAbstractButton):
+            text = QAbstractButton.text(widget)
+            fits = not text or widget.sizeHint().width() <= widget.width() + 1
+        elif isinstance(widget, QLabel):
+            # The method of the class: some of ours call something else `text`.
+            text = QLabel.text(widget)
+            lines = text.split("\n")
+            if widget.wordWrap():
+                fits = widget.heightForWidth(widget.width()) <= widget.height() + 1
+            else:
+                fits = max(map(widget.fontMetrics().horizontalAdvance, lines)) <= widget.contentsRect().width() + 1
+        else:
+            continue
+        if not fits and "…" not in text:
+            yield f"{type(widget).__name__} {text}"
 
 
 def place_of(widget: QWidget) -> list[int]:

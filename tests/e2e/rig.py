@@ -11,9 +11,11 @@ Every process is started here and ended here, by its id.
 from __future__ import annotations
 
 import json
+import mmap
 import os
 import shutil
 import signal
+import struct
 import subprocess
 import sys
 import tempfile
@@ -33,6 +35,8 @@ T = TypeVar("T")
 NEEDED = ("Xvfb", "dbus-daemon", "openbox", "trayer", "xdotool", "mousepad", "import", "xterm", "xclip")
 PACKAGES = "xvfb dbus openbox trayer xdotool mousepad imagemagick xterm xclip fonts-dejavu-core"
 WAIT_S = 40.0
+XWD_COLOUR = 12
+"""Bytes of a colour in the table before the pixels of an `xwd` file."""
 
 
 class Rig:
@@ -52,6 +56,7 @@ class Rig:
         self._with_tray, self._size, self._window_manager = tray, size, window_manager
         self._processes: list[subprocess.Popen[bytes]] = []
         self.home = Path(tempfile.mkdtemp(prefix="hostler-rig-"))
+        self._frames: mmap.mmap | None = None
         runtime = self.home / "run"
         runtime.mkdir(mode=0o700)
         dropped = {
@@ -88,12 +93,18 @@ class Rig:
     def __exit__(self, *_: object) -> None:
         if hasattr(self, "x"):
             self.x.close()
+        if self._frames is not None:
+            self._frames.close()
         for process in reversed(self._processes[:]):
             self.end(process)
         shutil.rmtree(self.home, ignore_errors=True)
 
     def _start(self) -> None:
-        self.environ["DISPLAY"], _ = self.start_display()
+        frames = self.home / "frames"
+        frames.mkdir()
+        self.environ["DISPLAY"], _ = self.start_display("", "-fbdir", str(frames))
+        with (frames / "Xvfb_screen0").open("rb") as file:
+            self._frames = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
         bus = self.spawn(["dbus-daemon", "--session", "--nofork", "--print-address=1"], stdout=subprocess.PIPE)
         assert bus.stdout is not None
         self.environ["DBUS_SESSION_BUS_ADDRESS"] = bus.stdout.readline().decode().strip()
@@ -105,11 +116,11 @@ class Rig:
         if self._with_tray:
             self.start_tray()
 
-    def start_display(self, name: str = "") -> tuple[str, subprocess.Popen[bytes]]:
-        """Starts one more X server, bare; returns its name and process."""
+    def start_display(self, name: str = "", *more: str) -> tuple[str, subprocess.Popen[bytes]]:
+        """Starts one more X server, bare, with `more` arguments; returns its name and process."""
         read, write = os.pipe()
         arguments = ["-displayfd", str(write), "-screen", "0", self._size, "-dpi", "96", "-nolisten", "tcp", "-noreset"]
-        process = self.spawn(["Xvfb", *([name] if name else []), *arguments], pass_fds=(write,))
+        process = self.spawn(["Xvfb", *([name] if name else []), *arguments, *more], pass_fds=(write,))
         os.close(write)
         with os.fdopen(read) as number:
             return ":" + number.readline().strip(), process
@@ -188,6 +199,20 @@ class Rig:
         file.parent.mkdir(parents=True, exist_ok=True)
         self.run("import", "-window", "root", str(file))
         return file
+
+    def pixels(self, area: tuple[int, int, int, int]) -> bytes:
+        """What the screen shows at left, top, width and height: four bytes a pixel, blue first and the last unused.
+
+        It is read where the X server draws it, in an `xwd` file, so it costs no more than copying it.
+        """
+        assert self._frames is not None
+        header, _, _, _, across, down, *rest = struct.unpack(">20I", self._frames[:80])
+        stride, start = rest[6], header + rest[13] * XWD_COLOUR
+        x, y, width, height = area
+        if min(x, y, width - 1, height - 1) < 0 or x + width > across or y + height > down:
+            raise AssertionError(f"{width}x{height} at {x},{y} isn't on the screen of {across}x{down}")
+        lines = (start + line * stride + x * 4 for line in range(y, y + height))
+        return b"".join(self._frames[line : line + width * 4] for line in lines)
 
     def active_window(self) -> int:
         value = self._property(self.root, "_NET_ACTIVE_WINDOW")

@@ -140,7 +140,7 @@ def learning(studio: Studio) -> None:
     studio.picture("popup-why-picked")
     rig.keys("ctrl+i", "Escape")
     app.wait(lambda state: not state["visible"], "the popup to close")
-    studio.note.close()
+    studio.close_note()
     studio.ask_about(EMAIL, "mail.txt", LONG)
     rig.keys(*["ctrl+m"] * 3)
     app.wait(lambda state: state["decision"].startswith("reasoning"), "another route")
@@ -166,7 +166,7 @@ def escalation(studio: Studio) -> None:
         rig.keys("Return")
         app.wait(lambda state: state["foot"].startswith("The first answer"), "the bigger one to be asked")
         if stopped:
-            studio.picture("popup-thin")
+            studio.picture("popup-thin", moving=True)
             app.wait(lambda state: "Suppose" in state["answer"], "some words")
             rig.keys("Escape")
             app.wait(lambda state: state["foot"] == "The first answer stands.", "the stop")
@@ -188,10 +188,10 @@ def escalation(studio: Studio) -> None:
 def images(studio: Studio) -> None:
     """An image from the clipboard, a second one as a file, what is wrong with a third; a part of the screen."""
     rig, app = studio.rig, studio.app
-    note = rig.editor(EMAIL, "mail.txt")
-    rig.screenshot(rig.home / "screen.png")
-    note.close()
-    rig.copy(rig.home / "screen.png", "image/png")
+    studio.note = rig.editor(EMAIL, "mail.txt")
+    rig.screenshot(studio.home / "screen.png")
+    studio.close_note()
+    rig.copy(studio.home / "screen.png", "image/png")
     app.open()
     app.wait(lambda state: state["pictures"], "the image")
     studio.picture("popup-image")
@@ -199,18 +199,18 @@ def images(studio: Studio) -> None:
     studio.wait_for_answer()
     studio.picture("popup-image-answer")
     name = "a photo of the whiteboard with a name that goes on and on until the line is full, and further.jpg"
-    rig.run("convert", str(rig.home / "screen.png"), "-rotate", "90", str(rig.home / name))
-    (rig.home / "broken.png").write_bytes(b"no image")
+    rig.run("convert", str(studio.home / "screen.png"), "-rotate", "90", str(studio.home / name))
+    (studio.home / "broken.png").write_bytes(b"no image")
     for file in (name, "broken.png"):
-        (rig.home / "urls").write_text((rig.home / file).as_uri() + "\r\n")
-        rig.copy(rig.home / "urls", "text/uri-list")
+        (studio.home / "urls").write_text((studio.home / file).as_uri() + "\r\n")
+        rig.copy(studio.home / "urls", "text/uri-list")
         rig.keys("ctrl+v")
         app.wait(lambda state, end=file[-12:]: f"{end} " in state["pictures"], "the file")
     studio.picture("popup-images")
     rig.keys("Escape")
     app.wait(lambda state: not state["visible"], "the popup to close")
 
-    note = rig.editor(EMAIL, "mail.txt")
+    studio.note = rig.editor(EMAIL, "mail.txt")
     studio.menu("tray-screenshot", up_to="Ask about a screenshot", keep=True)
     rig.keys("Return")
     app.wait(lambda state: state["sheet"], "the cover")
@@ -220,4 +220,4 @@ def images(studio: Studio) -> None:
     studio.picture_of_screen("screenshot")
     rig.keys("Escape")
     app.wait(lambda state: not state["sheet"], "the cover to go")
-    note.close()
+    studio.close_note()

@@ -30,7 +30,7 @@ def first_run(studio: Studio) -> None:
         waits(studio.app, lambda now: len(now["machines"]) == 5 and not now["looking"])
         studio.picture_of("first-run-machines", place)
         keys("Return")
-        waits(studio.app, lambda now: now["routes"] and not now["asking"])
+        waits(studio.app, lambda now: not now["asking"] and any(speed for _, speed, *_ in now["routes"].values()))
         studio.picture_of("first-run-routes", place)
         keys("Return")
         waits(studio.app, lambda now: now["key"])
@@ -40,7 +40,7 @@ def first_run(studio: Studio) -> None:
 def begun(studio: Studio, name: str, environ: dict[str, str]) -> RunningApp:
     """An app without a config, which speaks the look's language by the desktop's."""
     studio.app.close()
-    home = studio.rig.home / name
+    home = studio.home / name
     home.mkdir()
     spoken = {"LANG": "de_DE.UTF-8"} if studio.look.language == "de" else {}
     studio.app = RunningApp(studio.rig, home, studio.look.environ | spoken | environ)

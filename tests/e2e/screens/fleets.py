@@ -89,7 +89,7 @@ USUAL: Fleet = {
     ),
     "windows-gpu": (
         "Windows GPU",
-        (f"qwen3-coder:30b,size=30.5B,load=0.4,tps=45,warm=true,answer={FIX}", "qwen3:30b,size=30.5B,tps=40"),
+        (f"qwen3-coder:30b,size=30.5B,load=0.4,tps=45,warm=true,answer={FIX}", "qwen3:30b,size=30.5B,tps=150"),
     ),
     "ubuntu": ("Ubuntu", ("qwen3:4b,size=4.02B,tps=60", SEES)),
 }
@@ -131,7 +131,7 @@ MANY: Fleet = {
     **{host_id: (name, _stock(place)) for place, (host_id, name) in enumerate(_MORE.items())},
 }
 """Twelve machines and some sixty models; one of a chain is missing."""
-PULLABLE = {"mac-mini": ("mistral-small:24b,size=23.6B,pull=20",)}
+PULLABLE = {"mac-mini": ("mistral-small:24b,size=23.6B,pull=6",)}
 CLOUDY: Fleet = USUAL | {
     "windows-gpu": ("Cloud Lab", (f"qwen3-coder:30b,tps=90,warm=true,answer={FIX}", "qwen3:30b,tps=40")),
 }
@@ -141,8 +141,8 @@ TAKEOVER: Fleet = {
     "ubuntu": ("Ubuntu", ("qwen3:4b,size=4.02B,tps=60",)),
 }
 COLD: Fleet = {
-    "mac-mini": ("Mac Mini", (f"qwen3:4b,load=3,tps=60,answer={SUMMARY}",)),
-    "windows-gpu": ("Windows GPU", ("qwen3-coder:30b,load=30,tps=45", "qwen3:30b,load=30,tps=40")),
+    "mac-mini": ("Mac Mini", (f"qwen3:4b,load=1.6,tps=120,answer={SUMMARY}",)),
+    "windows-gpu": ("Windows GPU", ("qwen3-coder:30b,load=1.2,tps=300", "qwen3:30b,load=1.2,tps=300")),
     "ubuntu": ("Ubuntu", ("minicpm-v:latest,capabilities=completion+vision,tps=40",)),
 }
 THIN: Fleet = {
@@ -150,7 +150,7 @@ THIN: Fleet = {
         "Mac Mini",
         (f"qwen3:4b,size=4.02B,tps=90,warm=true,answer={SUMMARY}", "qwen3:8b,size=8.2B,warm=true,answer=refusal"),
     ),
-    "windows-gpu": ("Windows GPU", (f"qwen3-coder:30b,size=30.5B,ttft=1.5,tps=30,warm=true,answer={PROOF}",)),
+    "windows-gpu": ("Windows GPU", (f"qwen3-coder:30b,size=30.5B,ttft=1,tps=60,warm=true,answer={PROOF}",)),
     "ubuntu": ("Ubuntu", ("qwen3:4b,size=4.02B,tps=60",)),
 }
 READ: Fleet = {
@@ -159,7 +159,7 @@ READ: Fleet = {
         "Windows GPU",
         (
             f"qwen3-coder:30b,size=30.5B,tps=200,warm=true,answer={MARKDOWN}",
-            f"qwen3:30b,size=30.5B,tps=200,warm=true,capabilities=completion+thinking,answer={LONG_LIST}",
+            f"qwen3:30b,size=30.5B,tps=800,warm=true,capabilities=completion+thinking,answer={LONG_LIST}",
         ),
     ),
     "ubuntu": ("Ubuntu", ("minicpm-v:latest,capabilities=completion+vision",)),

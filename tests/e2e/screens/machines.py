@@ -19,7 +19,7 @@ def takeover(studio: Studio) -> None:
 
 
 def cold(studio: Studio) -> None:
-    """A load whose time is known, and a race against it."""
+    """A load whose time is known, and a race against one that takes far longer than it did."""
     rig, app = studio.rig, studio.app
     for known in (False, True):
         studio.ask_about(EMAIL, "mail.txt")
@@ -27,14 +27,23 @@ def cold(studio: Studio) -> None:
         app.wait(lambda state: state["running"], "the load")
         if known:
             app.wait(lambda state: state["loaded"] >= 0.4, "a part of the load")
-            studio.picture("popup-loading")
-        studio.wait_for_answer()
+            studio.picture("popup-loading", moving=True)
+            rig.keys("Escape")
+            app.wait(lambda state: state["ended"], "the stop")
+        else:
+            studio.wait_for_answer()
         studio.close_popup()
         studio.machines.unload("mac-mini", "qwen3:4b")
-    studio.ask_about(CODE, "shop.py", "fix this")
-    rig.keys("Return")
+    for silent in (False, True):
+        studio.ask_about(CODE, "shop.py", "fix this")
+        rig.keys("Return")
+        if not silent:
+            studio.wait_for_answer()
+            studio.close_popup()
+            studio.machines.unload("windows-gpu", "qwen3-coder:30b")
+            studio.machines.fault("windows-gpu", "hang:path=chat")
     app.wait(lambda state: "still silent" in state["foot"], "the race", timeout_s=60)
-    studio.picture("popup-race")
+    studio.picture("popup-race", moving=True)
     rig.keys("Escape")
     app.wait(lambda state: state["ended"], "the stop")
     studio.close_popup()
@@ -53,7 +62,7 @@ def states(studio: Studio) -> None:
         lambda: {"down", "misconfigured", "drained", "loading"} <= set(app.lines.of("fleet")[-1]["hosts"].values()),
         "the states",
     )
-    studio.note.close()
+    studio.close_note()
     studio.menu("tray-states", "Down", "Down", "Right")
 
 
@@ -70,12 +79,15 @@ def waking(studio: Studio) -> None:
 
     for host_id in ("mac-mini", "ubuntu"):
         studio.machines.kill(host_id)
+    # Whoever opens the menu has the machines looked at.
+    app.open_menu()
+    rig.keys("Escape")
     app.wait(lambda state: state["tray"].count("down since") == 2, "nobody to be left", timeout_s=90)
     studio.ask_about(CODE, "shop.py", "explain this")
     studio.picture("popup-waking-decision")
     rig.keys("Return")
     app.wait(lambda state: state["foot"].startswith("Waking Windows GPU"), "the waking")
-    studio.picture("popup-waking-alone")
+    studio.picture("popup-waking-alone", moving=True)
     rig.keys("Escape")
     app.wait(lambda state: state["ended"], "the stop")
     studio.close_popup()

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
+from pathlib import Path
 from typing import NamedTuple
 
+from e2e.rig import Rig
 from e2e.screens import asking, beginning, fleets, machines, windows
 from e2e.screens.fleets import Fleet
 from e2e.screens.studio import Look, Studio
@@ -58,3 +61,22 @@ SCENES = (
     Scene("cloud-machine", windows.cloud_machine, fleets.USUAL, (*BOTH, TWICE, GERMAN)),
     Scene("many-models", windows.many_models, fleets.MANY, (*BOTH, TWICE, TIGHT, GERMAN, HEBREW)),
 )
+
+
+def each_run() -> list[tuple[Scene, Look]]:
+    """Every scene once: what each run of the tests makes. It has that one of its looks which had its turn least."""
+    pairs: list[tuple[Scene, Look]] = []
+    for scene in SCENES:
+        turns = Counter(look for _, look in pairs)
+        pairs.append((scene, min(reversed(scene.looks), key=lambda look: turns[look])))
+    return pairs
+
+
+def made(rig: Rig, folder: Path, scene: Scene, look: Look) -> Studio:
+    """Makes the pictures of a scene; what came of it is in the studio, which is closed."""
+    studio = Studio(rig, folder, look, scene.fleet, scene.wakes, scene.cloud)
+    try:
+        scene.shoot(studio)
+    finally:
+        studio.close()
+    return studio

@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-import shutil
+import signal
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from e2e.conftest import Machines, RunningApp
-from e2e.rig import Rig
+from e2e.rig import Editor, Rig
+from e2e.screens.camera import Area, Picture, taken, with_round_corners, wrong_with
 from e2e.screens.fleets import PULLABLE, Fleet
 
-Area = tuple[int, int, int, int]
-"""Left, top, width and height, in the screen's own pixels."""
 SCREEN = (1280, 800)
 CORNER = 13
 """The radius of the popup's corners, and a pixel more: beyond it is nothing of the desktop."""
 DESKTOP = {"light": 0x9FB0C3, "dark": 0x39424E}
-SHOTS = 8
-"""So often a picture is taken at most until it is like the one before: something moves."""
 
 
 class Look(NamedTuple):
@@ -63,9 +61,12 @@ class Studio:
     ) -> None:
         """`wakes` names a host that sleeps and takes 40 s to wake; `cloud` host, model and route that may go there."""
         self.rig, self.folder, self.look = rig, folder, look
+        self.pictures: list[Picture] = []
+        self.note: Editor | None = None
         self._paint_desktop()
+        self.home = Path(tempfile.mkdtemp(prefix="studio-", dir=rig.home))
         self.machines = Machines(rig, fleet, PULLABLE)
-        home = rig.home / "app"
+        home = self.home / "app"
         home.mkdir()
         config = self.machines.config_with_cloud(*cloud) if cloud else self.machines.config()
         if wakes:
@@ -81,21 +82,29 @@ class Studio:
         rig.move_pointer(look.size[0] // 2 * look.scale, 120 * look.scale)
 
     def close(self) -> None:
+        self.close_note()
         self.app.close()
         self.machines.close()
+        self.rig.empty_clipboard()
+
+    @property
+    def wrong(self) -> list[str]:
+        """What is wrong with the pictures that were taken."""
+        return [
+            f"{picture.file.name}: {each}" for picture in self.pictures for each in wrong_with(picture, self.look.theme)
+        ]
 
     # What a person does.
 
     def ask_about(self, text: str, name: str, typed: str = "") -> None:
         """Opens the popup with this text selected in an editor, and types a question."""
-        note = self.rig.editor(text, name)
-        note.select_all()
+        self.note = self.rig.editor(text, name)
+        self.note.select_all()
         self.app.open()
         self.app.wait(lambda state: state["captured"], "the text")
         if typed:
             self.rig.type(typed)
             self.app.wait(lambda state: state["question"] == typed, "the typing")
-        self.note = note
 
     def wait_for_answer(self, timeout_s: float = 60.0) -> None:
         self.app.wait(lambda state: state["answered"], "the answer", timeout_s)
@@ -103,33 +112,37 @@ class Studio:
     def close_popup(self) -> None:
         self.rig.keys("Escape")
         self.app.wait(lambda state: not state["visible"], "the popup to close")
-        self.note.close()
+        self.close_note()
+
+    def close_note(self) -> None:
+        if self.note is not None:
+            self.note.close()
+            self.note = None
 
     # The camera.
 
-    def picture(self, name: str) -> None:
-        """The popup, with its round corners."""
-        file = self._shoot(name, lambda: self.scaled(self.app.state["geometry"]))
-        radius = CORNER * self.look.scale
-        size = self.rig.run("identify", "-format", "%wx%h", str(file)).strip()
-        right, bottom = (int(number) - 1 for number in size.split("x"))
-        shape = f"roundrectangle 0,0 {right},{bottom} {radius},{radius}"
-        mask = ["(", "-size", size, "xc:black", "-fill", "white", "-draw", shape, ")"]
-        self.rig.run("convert", str(file), *mask, "-alpha", "off", "-compose", "CopyOpacity", "-composite", str(file))
+    def picture(self, name: str, *, moving: bool = False) -> None:
+        """The popup, with its round corners; `moving` takes it while something in it moves."""
+
+        def place() -> Area:
+            return self.scaled(self.app.state["geometry"])
+
+        self._shoot(name, place, corner=CORNER * self.look.scale, moving=moving)
 
     def picture_of(self, name: str, window: Callable[[dict[str, Any]], Any]) -> None:
         """A window, whose place on the screen `window` finds in what the app tells."""
         self._shoot(name, lambda: self.scaled(window(self.app.state)))
 
     def picture_of_screen(self, name: str) -> None:
-        self._shoot(name, lambda: (0, 0, self.look.size[0] * self.look.scale, self.look.size[1] * self.look.scale))
+        width, height = (pixels * self.look.scale for pixels in self.look.size)
+        self._shoot(name, lambda: (0, 0, width, height), is_window=False)
 
     def menu(self, name: str, *keys: str, up_to: str = "", keep: bool = False) -> None:
         """The tray's menu at an entry and after these keys; it is closed again, unless it is to be kept."""
         self.app.open_menu()
         there = self.app.up_to(up_to) if up_to else []
         self.rig.keys(*there, *(self.look.onwards if key == "Right" else key for key in keys))
-        self._shoot(name, self._around_menus)
+        self._shoot(name, self._around_menus, is_window=False)
         if not keep:
             self.rig.keys("Escape", "Escape", "Escape")
             self.rig.wait(lambda: not self.app.menu_is_open, "the menu to close")
@@ -146,23 +159,22 @@ class Studio:
         left, top = max(0, left - 12), max(0, top - 12)
         return left, top, right - left, bottom - top
 
-    def _shoot(self, name: str, area: Callable[[], Area]) -> Path:
-        """Takes pictures until one is like the one before, and cuts the area out of it."""
+    def _shoot(
+        self, name: str, area: Callable[[], Area], *, corner: int = 0, is_window: bool = True, moving: bool = False
+    ) -> None:
+        self._answered()
+        image, place = taken(self.rig, area, moving=moving)
         file = self.folder / f"{name}-{self.look.name}.png"
-        before = self.rig.home / "before.png"
-        shown: Area | None = None
-        for shot in range(SHOTS):
-            place = area()
-            x, y, width, height = place
-            cut = ["-crop", f"{width}x{height}+{x}+{y}", "+repage"]
-            self.rig.run("convert", str(self.rig.screenshot(self.rig.home / "now.png")), *cut, str(file))
-            same = shot and place == shown and file.read_bytes() == before.read_bytes()
-            if same and place == area():
-                break
-            shown = place
-            shutil.copy(file, before)
-        print(file, flush=True)
-        return file
+        window = self.rig.box(self.rig.active_window()) if is_window else None
+        self.pictures.append(Picture(file, image, tuple(self._answered()), window, place, self.look.scale))
+        (with_round_corners(image, corner) if corner else image).save(str(file))
+
+    def _answered(self) -> list[str]:
+        """Waits until the app has done all that it had to do, and returns the words that have no room in it."""
+        before = len(self.app.lines.of("cut"))
+        self.app.process.send_signal(signal.SIGUSR1)
+        self.rig.wait(lambda: len(self.app.lines.of("cut")) > before, "the app to answer")
+        return list(self.app.lines.of("cut")[-1]["texts"])
 
     def _paint_desktop(self) -> None:
         self.rig.root.change_attributes(background_pixel=DESKTOP[self.look.theme])

@@ -225,7 +225,18 @@ def cloud_machine(studio: Studio) -> None:
         rig.keys("ctrl+f", "Tab", "Down")
     app.wait(lambda state: state["settings"]["row"] == len(PAGES) - 1, "the last page")
     x, y, width, height = studio.scaled(app.state["settings"]["geometry"])
-    rig.run("xdotool", "mousemove", str(x + width * 2 // 3), str(y + height // 2), "click", "--repeat", "40", "5")
+    rig.run(
+        "xdotool",
+        "mousemove",
+        str(x + width * 2 // 3),
+        str(y + height // 2),
+        "click",
+        "--repeat",
+        "40",
+        "--delay",
+        "5",
+        "5",
+    )
     studio.picture_of("settings-general-end", lambda state: state["settings"]["geometry"])
     rig.keys("Escape")
 
