@@ -71,7 +71,9 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) ->
         for value in getattr(item, "funcargs", {}).values():
             if isinstance(value, Rig):
                 with suppress(OSError, subprocess.SubprocessError):
-                    value.screenshot(FAILURES / f"{item.name}.png")
+                    # In brackets `import` reads a part of a picture.
+                    name = item.name.replace("[", "-").replace("]", "")
+                    value.screenshot(FAILURES / f"{name}.png")
     return report
 
 

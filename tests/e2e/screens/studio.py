@@ -119,6 +119,11 @@ class Studio:
             self.note.close()
             self.note = None
 
+    def settle(self) -> None:
+        """Waits until the app has laid out and told what it shows: what was told before may have moved."""
+        for _ in range(2):
+            self._answered()
+
     # The camera.
 
     def picture(self, name: str, *, moving: bool = False) -> None:

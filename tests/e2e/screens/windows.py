@@ -275,8 +275,10 @@ def many_models(studio: Studio) -> None:
     if studio.look.size[0] < WIDE:
         return
     for model, host_id in (("mistral-small:24b", "mac-mini"), ("nobody-has-this", "mac-mini")):
+        studio.settle()
         click(models()["name"])
         rig.type(model)
+        app.wait(lambda state: "pull" in state["settings"]["models"]["buttons"], "the name")
         studio.machines.fault(host_id, *([] if model == "nobody-has-this" else ["hang-mid:path=pull,after=12"]))
         click(models()["places"]["pull"])
         app.wait(lambda state, model=model: model in str(state["settings"]["models"]["lines"]), "the pull")
@@ -284,6 +286,7 @@ def many_models(studio: Studio) -> None:
     app.wait(lambda state: state["settings"]["models"]["shares"][0] > 0.3, "a part of it")
     window("many-models-pulls")
     for left in (1, 0):
+        studio.settle()
         click(models()["outs"][0])
         app.wait(lambda state, left=left: len(state["settings"]["models"]["lines"]) == left, "the line to go")
     rig.keys("ctrl+f", "Tab", "Tab")
