@@ -3,6 +3,8 @@
 import os
 import sys
 
+# A Hostler that this one starts, or becomes after an update, is one of its own: the demo, and what begins anew.
+os.environ["PYINSTALLER_RESET_ENVIRONMENT"] = "1"
 if sys.platform == "linux":
     # The bundle's libraries are for its own process: xdg-open and the browser behind it have theirs.
     _before = os.environ.pop("LD_LIBRARY_PATH_ORIG", None)

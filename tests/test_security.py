@@ -43,6 +43,7 @@ PROGRAMS = {
     ("system/motion/__init__.py", "subprocess.run"): "gsettings or defaults, looked up",
     ("system/selection/wayland.py", "subprocess.Popen"): "wl-paste, looked up, ended at the deadline",
     ("ui/first_run/desk.py", "QProcess.startDetached"): "this program once more: the demo takes this app's place",
+    ("ui/run.py", "os.execv"): "this program anew, after an update",
 }
 """Every place that starts another program."""
 

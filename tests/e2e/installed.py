@@ -1,8 +1,9 @@
 """Has a person on a desktop without a screen ask an installed Hostler: tray, hotkey, popup, answer, end.
 
-    .venv/bin/python tests/e2e/installed.py COMMAND
+    .venv/bin/python tests/e2e/installed.py COMMAND [UPDATE]
 
-COMMAND is the installed `hostler`. It must not find this checkout.
+COMMAND is the installed `hostler`. It must not find this checkout. UPDATE is a command that installs it anew; the app
+that runs then begins anew by itself.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ EMAIL = "Hi Anna, the meeting moved from Tuesday to Thursday at 10. Bring the sl
 
 
 def main() -> None:
-    command = sys.argv[1]
+    command, *update = sys.argv[1:]
     with Rig() as rig:
         machines = Machines(rig)
         home = rig.home / "installed"
@@ -68,11 +69,24 @@ def main() -> None:
             return any("Thursday" in json.dumps(row) and "Canned answer" in json.dumps(row) for row in rows)
 
         rig.wait(answered, "the answer in the history")
+        if update:
+            program = Path(f"/proc/{app.pid}/exe")
+            before = program.stat().st_ino
+            # As long as the popup is open somebody reads it.
+            rig.keys("Escape")
+            rig.wait(lambda: rig.focused_window_name() != "Hostler", "the popup to go")
+            subprocess.run(update, check=True, stdin=subprocess.DEVNULL, timeout=120)
+            rig.wait(lambda: program.stat().st_ino != before, "the process to go on with the new program")
+            rig.wait(rig.tray_icon, "its icon")
+            rig.wait(lambda: "warm" in run("hosts"), "the machines, known anew")
         run("quit")
         rig.wait(lambda: app.poll() is not None, "the end of the app")
         machines.close()
     told = f"{statistics.median(starts):.0f} ms, the first time {starts[0]:.0f} ms (600 ms)"
-    print(f"tray, hotkey, popup, answer, history, end: all there. Start to tray, median of {STARTS}: {told}")
+    parts = (
+        "tray, hotkey, popup, answer, history, update, end" if update else "tray, hotkey, popup, answer, history, end"
+    )
+    print(f"{parts}: all there. Start to tray, median of {STARTS}: {told}")
 
 
 if __name__ == "__main__":

@@ -26,7 +26,7 @@ def start(*, notice: str = "") -> int:
             "There is no display here (neither DISPLAY nor WAYLAND_DISPLAY is set), so the tray app can't start. "
             "`hostler ask` works without one."
         )
-    from hostler.ui.app import run_app
+    from hostler.ui.run import run_app
 
     return run_app(places, os.environ, notice=notice)
 

@@ -30,7 +30,7 @@ from hostler.ui.at_login import AtLogin
 from hostler.ui.first_config import LAST_GOOD, first_config, whole
 from hostler.ui.first_run.desk import FirstRun
 from hostler.ui.hotkeys import SCREENSHOT, Hotkeys
-from hostler.ui.instance import AlreadyRunning, Instance
+from hostler.ui.instance import Instance
 from hostler.ui.jobs import JobsMenu
 from hostler.ui.learned import LearnedMenu
 from hostler.ui.machines import Pull
@@ -61,24 +61,6 @@ NO_TRAY = wording(
     "App", "This desktop shows no tray icons now; the icon comes when it does. `hostler quit` ends Hostler."
 )
 UNCOUNTED = wording("App", "What is asked is counted in memory until the ledger can be written: {error}")
-
-
-def run_app(places: Paths, environ: Mapping[str, str], *, notice: str = "") -> int:
-    """Runs the tray app until it is told to quit. Returns its exit code."""
-    application = QApplication.instance() or QApplication(sys.argv[:1])
-    assert isinstance(application, QApplication), "the app needs windows"
-    application.setApplicationName("Hostler")
-    application.setDesktopFileName("hostler")
-    application.setQuitOnLastWindowClosed(False)
-    try:
-        app = App(places, environ, notice=notice)
-    except AlreadyRunning:
-        print("Hostler is running already; its popup is open.", file=sys.stderr)
-        return 0
-    app.start()
-    code = application.exec()
-    app.stop()
-    return code
 
 
 class App(QObject):

@@ -130,6 +130,11 @@ class Tray(QObject):
         """Another day has begun: yesterday's figures go."""
         self._refresh()
 
+    @property
+    def is_working(self) -> bool:
+        """Whether a question or a background job is running."""
+        return self._asking or self._answering
+
     def show_asking(self, asking: bool) -> None:
         """The dot: a question of the popup is running."""
         self._asking = asking
@@ -204,7 +209,7 @@ class Tray(QObject):
     def _draw(self) -> None:
         if self._icon is None:
             return
-        look = Look(health(self._fleet), self._asking or self._answering, self._paused)
+        look = Look(health(self._fleet), self.is_working, self._paused)
         dark = panel_is_dark(windows_dark=system_is_dark(), platform=sys.platform, desktop=self._desktop)
         if self._drawn != (look, dark):
             self._drawn = look, dark
