@@ -7,12 +7,12 @@ from collections.abc import Iterator
 import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QTextCursor
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from hostler.domain.settings import Language
 from hostler.ui import words
-from hostler.ui.direction import draw_line
+from hostler.ui.direction import draw_line, isolated, lead
 from hostler.ui.popup.captured import CapturedText
 from hostler.ui.popup.decision_line import DecisionLine
 from hostler.ui.popup.parts import ActionChips, LoadingBar, QuestionLine
@@ -166,3 +166,23 @@ def test_an_empty_question_begins_where_its_placeholder_does_and_a_text_as_it_is
     assert caret() > 500
     question.clear()
     assert caret() > 500
+
+
+def test_words_and_numbers_keep_their_order_in_boxes_and_tables(from_right: QApplication) -> None:
+    assert isolated("30 days") == "\u206830 days\u2069"
+    assert isolated("") == ""
+    from_right.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
+    assert isolated("30 days") == "30 days"
+
+
+def test_labels_stand_where_the_window_begins_however_they_were_made(from_right: QApplication, qtbot: QtBot) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    usual, above, middle = (QLabel("A word", window) for _ in range(3))
+    above.setAlignment(Qt.AlignmentFlag.AlignTop)
+    middle.setAlignment(Qt.AlignmentFlag.AlignCenter)
+    for label in (usual, above, middle):
+        label.setFixedSize(400, 40)
+    lead(window)
+    assert all(inked(label)[0] > 300 for label in (usual, above))
+    assert 100 < inked(middle)[0] < 300

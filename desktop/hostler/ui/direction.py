@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRect, Qt
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import QGuiApplication, QPainter
 from PySide6.QtWidgets import QLabel, QLayout, QStyle, QWidget
 
 from hostler.ui.markdown.lines import is_rtl
+
+_ELSEWHERE = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignJustify
 
 
 def mirrored(widget: QWidget, area: QRect, within: QRect | None = None) -> QRect:
@@ -27,11 +29,16 @@ def draw_line(painter: QPainter, area: QRect, text: str, *, rtl: bool, ends: boo
     painter.drawText(area, flags, cut)
 
 
+def isolated(text: str) -> str:
+    """A text that runs as its own letters do, also in a window from right to left: `30 days`, not `days 30`."""
+    return text if not text or QGuiApplication.isLeftToRight() else f"\u2068{text}\u2069"
+
+
 def lead(window: QWidget) -> None:
     """Labels stand where the window begins, also those whose letters run the other way."""
     if window.isRightToLeft():
         for label in window.findChildren(QLabel):
-            if label.alignment() & Qt.AlignmentFlag.AlignLeft:
+            if not label.alignment() & _ELSEWHERE:
                 upright = label.alignment() & Qt.AlignmentFlag.AlignVertical_Mask
                 label.setAlignment(upright | Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignAbsolute)
 

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QComboBox, QStyle, QStyleOptionComboBox, QStylePainter
 
-from hostler.ui.direction import draw_line
+from hostler.ui.direction import draw_line, isolated
 
 
 class Dropdown(QComboBox):
@@ -27,4 +27,4 @@ class Dropdown(QComboBox):
         field = QStyle.SubControl.SC_ComboBoxEditField
         room = self.style().subControlRect(QStyle.ComplexControl.CC_ComboBox, option, field, self)
         text = option.currentText  # type: ignore[attr-defined]
-        return self.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, room.width() - 2)
+        return isolated(self.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, room.width()))

@@ -30,6 +30,7 @@ from hostler.store.edit import Conflict, Where
 from hostler.store.reference import Key
 from hostler.store.secrets import Keys
 from hostler.system.session import is_wayland
+from hostler.ui.direction import lead
 from hostler.ui.room import fitting
 from hostler.ui.settings.binding import bound_to
 from hostler.ui.settings.changes import Changes
@@ -111,6 +112,7 @@ class SettingsWindow(QWidget):
         self.asked.mine.clicked.connect(lambda: self._choose(mine=True))
         self.asked.theirs.clicked.connect(lambda: self._choose(mine=False))
         self._lay()
+        lead(self)
         for pressed, what in (
             (QKeySequence.StandardKey.Undo, self.changes.undo),
             (QKeySequence.StandardKey.Find, self._find),

@@ -22,6 +22,7 @@ from hostler.domain.chore import Chore, Does
 from hostler.domain.pulling import in_units
 from hostler.domain.registry import Host, Registry
 from hostler.domain.untrusted import one_line
+from hostler.ui.direction import lead
 from hostler.ui.dropdown import Dropdown
 from hostler.ui.settings.form import CHOICE_HEIGHT
 from hostler.ui.words import number, translate, worded
@@ -152,6 +153,7 @@ class PullLine(QFrame):
         box.setSpacing(5)
         box.addLayout(above)
         box.addWidget(self.bar)
+        lead(self)
 
     def show_chore(self, chore: Chore, machine: str) -> None:
         """How far it is now. `machine` is its name for people."""

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
 
 from hostler.domain.model_list import Row, Show, can, matches, now_words, size, used_by, weights
 from hostler.domain.registry import Target
+from hostler.ui.direction import isolated
 from hostler.ui.words import number, translate, worded
 
 Index = QModelIndex | QPersistentModelIndex
@@ -150,7 +151,9 @@ class ModelTable(QAbstractTableModel):
         if not (index.isValid() and index.row() < len(self.rows)):
             return None
         row, column = self.rows[index.row()], Column(index.column())
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
+        if role == Qt.ItemDataRole.DisplayRole:
+            return isolated(cell(row, column, self._clock()))
+        if role == Qt.ItemDataRole.ToolTipRole:
             return cell(row, column, self._clock())
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return _aligned(column)
