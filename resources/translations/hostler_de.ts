@@ -1461,7 +1461,7 @@
     </message>
     <message>
         <source>This machine</source>
-        <translation>Dieser Rechner</translation>
+        <translation>Localhost</translation>
     </message>
 </context>
 <context>
@@ -1875,6 +1875,14 @@
     <message>
         <source>Look again</source>
         <translation>Nochmals suchen</translation>
+    </message>
+    <message>
+        <source>Name, like Windows GPU</source>
+        <translation>Name, etwa Windows GPU</translation>
+    </message>
+    <message>
+        <source>Name of {machine}</source>
+        <translation>Name von {machine}</translation>
     </message>
     <message>
         <source>{done} of {total} addresses</source>
@@ -2292,6 +2300,10 @@
     <message>
         <source>“{text}” can&apos;t be a hotkey: that key is for typing. Add Ctrl, Alt or Meta.</source>
         <translation>„{text}“ kann kein Tastenkürzel sein: diese Taste ist zum Schreiben da. Ctrl, Alt oder Meta hinzufügen.</translation>
+    </message>
+    <message>
+        <source>{key} switches to another console on Linux before any program sees it: press other keys.</source>
+        <translation>{key} wechselt unter Linux auf eine andere Konsole, bevor ein Programm es sieht: andere Tasten drücken.</translation>
     </message>
     <message>
         <source>There is no display here, so there is no hotkey.</source>

@@ -145,6 +145,27 @@ def test_four_presses_of_enter_lead_from_nothing_to_a_config(show: Callable[...,
     assert "hotkeys" not in written, "the usual key needs no line"
 
 
+def test_a_name_that_is_typed_stands_in_the_next_step_and_in_the_config(
+    show: Callable[..., Shown], tmp_path: Path
+) -> None:
+    shown = show()
+    here = shown.window.machines.rows["http://127.0.0.1:11434"]
+    shown.qtbot.keyClicks(here.name, "Desk")
+    shown.presses_at(shown.window.machines.around)
+    shown.waits_for("around")
+    rows = shown.window.machines.rows
+    assert rows["http://127.0.0.1:11434"].name.text() == "Desk", "what is found later takes no name away"
+    shown.qtbot.keyClicks(rows["http://192.168.1.20:11434"].name, "  Windows GPU ")
+    shown.presses_at(shown.window.next)
+    shown.waits_for("measure")
+    assert shown.window.routes.rows["code"].choice.currentText() == "qwen3-coder:30b on Windows GPU"
+    shown.presses_at(shown.window.next)
+    with shown.qtbot.waitSignal(shown.window.written):
+        shown.presses_at(shown.window.next)
+    written = tomllib.loads((tmp_path / "config.toml").read_text())
+    assert [host["name"] for host in written["hosts"]] == ["Desk", "Windows GPU"]
+
+
 def test_nothing_is_looked_through_before_a_yes(show: Callable[..., Shown]) -> None:
     shown = show()
     assert "192.168.1.0/24" in shown.window.machines.question.text()

@@ -34,6 +34,7 @@ MODELS_SHOWN = 6
 BAR = 12
 """Pixels between a list and the bar that scrolls it."""
 SENTENCE_CHARS = 400
+NAME_CHARS, NAME_WIDTH = 40, 190
 
 
 class Machine(QFrame):
@@ -48,6 +49,12 @@ class Machine(QFrame):
         self.tick = Tick(name, self)
         self.tick.setChecked(usable)
         self.tick.setVisible(usable)
+        self.name = QLineEdit(self)
+        self.name.setMaxLength(NAME_CHARS)
+        self.name.setFixedWidth(NAME_WIDTH)
+        self.name.setPlaceholderText(translate("FirstRun", "Name, like Windows GPU"))
+        self.name.setAccessibleName(translate("FirstRun", "Name of {machine}").format(machine=name))
+        self.name.setVisible(usable)
         self.about = QLabel(self)
         self.about.setWordWrap(True)
         self.about.setTextFormat(Qt.TextFormat.PlainText)
@@ -60,9 +67,17 @@ class Machine(QFrame):
         box = QVBoxLayout(self)
         box.setContentsMargins(12, 9, 12, 9)
         box.setSpacing(2)
-        box.addWidget(self.tick)
+        above = QHBoxLayout()
+        above.addWidget(self.tick, 1)
+        above.addWidget(self.name)
+        box.addLayout(above)
         box.addWidget(self.about)
         lead(self)
+
+    def named(self, offer: Offer) -> Offer:
+        """What is known of it by now, with the name that was typed; with its address where none was."""
+        name = one_line(self.name.text().strip(), NAME_CHARS)
+        return replace(offer, host=replace(offer.host, name=name)) if name else offer
 
 
 class MachinesStep(QWidget):
@@ -123,8 +138,8 @@ class MachinesStep(QWidget):
     @property
     def offers(self) -> tuple[Offer, ...]:
         """The machines that are to be used."""
-        wanted = {row.url for row in self.rows.values() if row.tick.isChecked()}
-        return tuple(offer for offer in self.seen.offers if offer.host.url in wanted)
+        wanted = {row.url: row for row in self.rows.values() if row.tick.isChecked()}
+        return tuple(wanted[url].named(offer) for offer in self.seen.offers if (url := offer.host.url) in wanted)
 
     @property
     def is_usable(self) -> bool:
@@ -166,6 +181,8 @@ class MachinesStep(QWidget):
         if same:
             return
         unticked = {url for url, row in self.rows.items() if row.offer is not None and not row.tick.isChecked()}
+        names = {url: row.name.text() for url, row in self.rows.items()}
+        typing = next((url for url, row in self.rows.items() if row.name.hasFocus()), "")
         for row in self.rows.values():
             row.setParent(None)
             row.deleteLater()
@@ -174,9 +191,13 @@ class MachinesStep(QWidget):
             row = Machine(found, offers.get(found.url), self)
             if found.url in unticked:
                 row.tick.setChecked(False)
+            row.name.setText(names.get(found.url, ""))
             row.tick.toggled.connect(lambda _: self.changed.emit())
+            row.name.textEdited.connect(lambda _: self.changed.emit())
             self.rows[found.url] = row
             self._list.insertWidget(place, row)
+            if found.url == typing:
+                row.name.setFocus()
         self.changed.emit()
 
     def _show_progress(self, done: int, total: int) -> None:

@@ -192,15 +192,15 @@ class Row(QFrame):
 
     def show_route(self, proposed: Proposed, targets: tuple[str, ...], names: Mapping[str, str], speed: str) -> None:
         """What is proposed, and how its first target did."""
-        if targets != tuple(self.choice.itemData(place) for place in range(self.choice.count())):
+        form, offered = wording("Target", "{model} on {host}"), []
+        for name in targets:
+            target = Target.parse(name)
+            words = form.format(model=one_line(target.model, 60), host=names.get(target.host, target.host))
+            offered.append((worded(words), name))
+        if offered != [(self.choice.itemText(n), self.choice.itemData(n)) for n in range(self.choice.count())]:
             self.choice.clear()
-            for name in targets:
-                target = Target.parse(name)
-                form = wording("Target", "{model} on {host}")
-                self.choice.addItem(
-                    worded(form.format(model=one_line(target.model, 60), host=names.get(target.host, target.host))),
-                    name,
-                )
+            for text, name in offered:
+                self.choice.addItem(text, name)
         self.choice.setCurrentIndex(targets.index(proposed.chain[0]))
         self.why.setText(one_line(worded(proposed.reason), CHARS))
         self.speed.setText(speed)
