@@ -90,3 +90,24 @@ def test_a_selection_that_cannot_be_read_says_what_to_do(environ: dict[str, str]
     assert got.outcome is Outcome.UNAVAILABLE
     assert not got.text
     assert got.advice.endswith(".")
+
+
+@pytest.mark.parametrize(
+    ("key", "platform", "is_taken"),
+    [
+        ("Ctrl+Alt+F1", "linux", True),
+        ("Ctrl+Alt+F12", "linux", True),
+        ("Ctrl+Alt+F13", "linux", False),
+        ("Ctrl+Alt+Shift+F1", "linux", False),
+        ("Ctrl+F1", "linux", False),
+        ("Ctrl+Alt+F1", "win32", False),
+        ("Ctrl+Alt+F1", "darwin", False),
+    ],
+)
+@pytest.mark.parametrize("listen", [False, True])
+def test_what_switches_the_console_is_no_hotkey_on_linux(key: str, platform: str, is_taken: bool, listen: bool) -> None:
+    if is_taken:
+        with pytest.raises(hotkey.HotkeyUnavailable, match="console"):
+            hotkey.choose(hotkey.parse(key), X11, platform, listen=listen)
+    else:
+        hotkey.choose(hotkey.parse(key), X11, platform, listen=listen)

@@ -51,6 +51,11 @@ def test_it_is_there_under_wayland_alone_and_follows_the_config(qtbot: QtBot, tm
         window.open()
         qtbot.waitUntil(lambda window=window: bool(window.changes.document))
         assert (window.binding is not None) is there
+        fields = {name for page in window.pages for _, name in page.fields}
+        assert "popup" in fields
+        assert ("listen" in fields) is not there, "nobody hears keys under Wayland"
+        window.search.setText("listen along")
+        assert window.found.item(0).text().startswith("General · Listen along") is not there
         if window.binding is not None:
             box = window.binding
             qtbot.waitUntil(lambda box=box: "bindsym Mod4+h exec" in box.lines.toPlainText())

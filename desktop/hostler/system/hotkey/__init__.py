@@ -12,7 +12,7 @@ from typing import Protocol
 
 import msgspec
 
-from hostler.domain.combination import Combination, parse
+from hostler.domain.combination import Combination, Modifier, parse
 from hostler.domain.said import wording
 from hostler.system.session import is_wayland
 
@@ -61,11 +61,13 @@ class SharedHotkeys(Protocol):
         ...
 
 
+CONSOLES = {f"F{number}" for number in range(1, 13)}
 WAYLAND = wording(
     "Hotkey",
     "This desktop lets no program take a key by itself. Bind a key to the command `hostler popup`: the settings, under "
     "Hotkeys, say how.",
 )
+CONSOLE = wording("Hotkey", "{key} switches to another console on Linux before any program sees it: press other keys.")
 NO_DISPLAY = wording("Hotkey", "There is no display here, so there is no hotkey.")
 
 
@@ -76,6 +78,8 @@ def choose(combination: Combination, environ: Mapping[str, str], platform: str, 
             raise HotkeyUnavailable(WAYLAND)
         if not environ.get("DISPLAY"):
             raise HotkeyUnavailable(NO_DISPLAY)
+        if combination.modifiers == {Modifier.CTRL, Modifier.ALT} and combination.key in CONSOLES:
+            raise HotkeyUnavailable(CONSOLE.format(key=str(combination)))
     if listen:
         from hostler.system.hotkey.listening import ListeningHotkey
 

@@ -32,6 +32,7 @@ from hostler.ui.settings.labels import GROUPS, LABELS
 from hostler.ui.words import translate, worded
 
 _DECLARED = {(key.table, key.name): key for key in keys()}
+LISTEN = "listen"
 KEYS = tuple(_DECLARED[place] for place in LABELS)
 
 EMPTY: Mapping[str, Said] = {
@@ -122,7 +123,7 @@ class GeneralPage(Page):
     def __init__(
         self, changes: Changes, parent: QWidget | None, tail: QWidget, *, binding: QWidget | None = None
     ) -> None:
-        """`tail` stands under the fields, `binding` with the hotkeys."""
+        """`tail` stands under the fields; `binding` with the hotkeys, where no program takes or hears them."""
         super().__init__(changes, parent)
         self.title = translate("Settings", "General")
         inside = QWidget()
@@ -134,7 +135,8 @@ class GeneralPage(Page):
             heading = QLabel(worded(title), inside)
             heading.setObjectName("heading")
             form = QFormLayout()
-            laid(self._made(key for key in KEYS if key.table == table), form)
+            here = [key for key in KEYS if key.table == table and (binding is None or key.name != LISTEN)]
+            laid(self._made(here), form)
             box.addWidget(heading)
             box.addLayout(form)
             if table == "[hotkeys]" and binding is not None:
