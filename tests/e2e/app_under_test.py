@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QTimer
 from PySide6.QtGui import QAction, QColor, QPalette
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, QMenu, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, QMenu, QStyleOptionComboBox, QWidget
 
 from hostler.domain.fleet import HostState
 from hostler.domain.history import Entry
@@ -24,6 +24,7 @@ from hostler.paths import paths
 from hostler.store.history import History
 from hostler.survey import Survey
 from hostler.ui.app import App
+from hostler.ui.dropdown import Dropdown
 from hostler.ui.first_run.desk import FirstRun
 from hostler.ui.first_run.window import FirstRunWindow
 from hostler.ui.history_list import opening
@@ -171,6 +172,10 @@ def state_of(popup: PopupWindow) -> dict[str, Any]:
     }
 
 
+SHORT = 20
+"""So many letters of what is chosen in a box are always seen."""
+
+
 def cut_texts() -> Iterator[str]:
     """What is written on labels and buttons in sight that have no room for it."""
     for widget in filter(QWidget.isVisible, QApplication.allWidgets()):
@@ -185,6 +190,11 @@ def cut_texts() -> Iterator[str]:
                 fits = widget.heightForWidth(widget.width()) <= widget.height() + 1
             else:
                 fits = max(map(widget.fontMetrics().horizontalAdvance, lines)) <= widget.contentsRect().width() + 1
+        elif isinstance(widget, Dropdown):
+            text, option = widget.currentText(), QStyleOptionComboBox()
+            widget.initStyleOption(option)
+            # Names that others gave may be of any length, and end in dots.
+            fits = len(text) > SHORT or "…" not in widget.shown(option)
         else:
             continue
         if not fits and "…" not in text:

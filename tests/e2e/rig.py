@@ -190,6 +190,12 @@ class Rig:
     def move_pointer(self, x: int, y: int) -> None:
         self.run("xdotool", "mousemove", str(x), str(y))
 
+    def show_pointer(self, shown: bool) -> None:
+        """Whether the pointer is drawn: in a picture it hides a part of what lies below."""
+        self.x.xfixes_query_version()
+        (self.root.xfixes_show_cursor if shown else self.root.xfixes_hide_cursor)()
+        self.x.sync()
+
     def click(self, x: int, y: int, button: int = 1) -> None:
         self.run("xdotool", "mousemove", str(x), str(y), "click", str(button))
 

@@ -64,6 +64,7 @@ class Studio:
         self.pictures: list[Picture] = []
         self.note: Editor | None = None
         self._paint_desktop()
+        self.rig.show_pointer(False)
         self.home = Path(tempfile.mkdtemp(prefix="studio-", dir=rig.home))
         self.machines = Machines(rig, fleet, PULLABLE)
         home = self.home / "app"
@@ -86,6 +87,7 @@ class Studio:
         self.app.close()
         self.machines.close()
         self.rig.empty_clipboard()
+        self.rig.show_pointer(True)
 
     @property
     def wrong(self) -> list[str]:
