@@ -4,6 +4,8 @@
 Unicode true
 SetCompressor /SOLID lzma
 RequestExecutionLevel user
+; A file that can't be written ends it: half a program is none.
+AllowSkipFiles off
 ManifestDPIAware true
 
 !include MUI2.nsh
@@ -63,7 +65,17 @@ Function un.onInit
   !insertmacro PLACE
 FunctionEnd
 
-; Asks a Hostler that runs to end, and waits until its program can be moved: Windows keeps it where it is while it runs.
+; Sets the error flag when FILE is there and runs: Windows then lets nobody write into it, though it lets it be renamed.
+!macro LOOK_WHETHER_IT_RUNS FILE
+  ${If} ${FileExists} "${FILE}"
+    FileOpen $0 "${FILE}" a
+    ${If} $0 != ""
+      FileClose $0
+    ${EndIf}
+  ${EndIf}
+!macroend
+
+; Asks a Hostler that runs to end, and waits for that.
 !macro END_RUNNING un
   Function ${un}EndRunning
     ${If} ${FileExists} "$INSTDIR\hostler.exe"
@@ -73,12 +85,9 @@ FunctionEnd
         StrCpy $1 0
         ${Do}
           ClearErrors
-          Rename "$INSTDIR\hostler-app.exe" "$INSTDIR\hostler-app.moved"
+          !insertmacro LOOK_WHETHER_IT_RUNS "$INSTDIR\hostler.exe"
+          !insertmacro LOOK_WHETHER_IT_RUNS "$INSTDIR\hostler-app.exe"
           ${IfNot} ${Errors}
-            Rename "$INSTDIR\hostler-app.moved" "$INSTDIR\hostler-app.exe"
-            Return
-          ${EndIf}
-          ${IfNot} ${FileExists} "$INSTDIR\hostler-app.exe"
             Return
           ${EndIf}
           Sleep 250
@@ -92,8 +101,25 @@ FunctionEnd
 !insertmacro END_RUNNING ""
 !insertmacro END_RUNNING "un."
 
+; Brings the old files back, unless the new ones are all there: of those the uninstaller is written last.
+Function PutBack
+  ${If} ${FileExists} "$INSTDIR.old\*.*"
+  ${AndIfNot} ${FileExists} "$INSTDIR\uninstall.exe"
+    SetOutPath "$TEMP"
+    RMDir /r "$INSTDIR"
+    Rename "$INSTDIR.old" "$INSTDIR"
+  ${EndIf}
+FunctionEnd
+
+; A full disk ends the installer inside of File, where the section doesn't go on.
+Function .onInstFailed
+  Call PutBack
+FunctionEnd
+
 Section "$(PROGRAM)" PROGRAM_SECTION
   SectionIn RO
+  ; One that was killed half-way couldn't do that itself.
+  Call PutBack
   Call EndRunning
   ; The old files step aside until all the new ones are there.
   RMDir /r "$INSTDIR.old"
@@ -110,15 +136,10 @@ Section "$(PROGRAM)" PROGRAM_SECTION
     WriteUninstaller "$INSTDIR\uninstall.exe"
   ${EndIf}
   ${If} ${Errors}
-    SetOutPath "$TEMP"
-    ${If} ${FileExists} "$INSTDIR.old\*.*"
-      RMDir /r "$INSTDIR"
-      Rename "$INSTDIR.old" "$INSTDIR"
-    ${EndIf}
+    Call PutBack
     MessageBox MB_OK|MB_ICONSTOP "$(NOT_WRITTEN)" /SD IDOK
     Abort "$(NOT_WRITTEN)"
   ${EndIf}
-  SetOutPath "$INSTDIR"
   RMDir /r "$INSTDIR.old"
 
   CreateShortcut "$SMPROGRAMS\${NAME}.lnk" "$INSTDIR\hostler-app.exe"
@@ -144,6 +165,7 @@ Section "un.$(PROGRAM)"
   Call un.EndRunning
   SetOutPath "$TEMP"
   RMDir /r "$INSTDIR"
+  RMDir /r "$INSTDIR.old"
   Delete "$SMPROGRAMS\${NAME}.lnk"
   Delete "$DESKTOP\${NAME}.lnk"
   DeleteRegValue HKCU "${RUN}" "${NAME}"
