@@ -14,8 +14,18 @@ ROOT = Path(__file__).parents[2]
 MACOS = ROOT / "installers" / "macos"
 FAKE = """#!/bin/sh
 echo "$(basename "$0") $*" >>"$TOLD"
-case "$(basename "$0") $*" in "$FAILS"*) exit 1 ;; esac
+case "$(basename "$0") $*" in *"$FAILS"*) exit 1 ;; esac
 """
+CODE = {
+    "MacOS/hostler": b"\xcf\xfa\xed\xfe",
+    "Frameworks/libpython.dylib": b"\xcf\xfa\xed\xfe",
+    "Frameworks/lib-dynload/a name with spaces.so": b"\xca\xfe\xba\xbe",
+    "Frameworks/helper": b"\xcf\xfa\xed\xfe",
+    "Frameworks/PySide6/Qt/lib/QtCore.framework/Versions/A/QtCore": b"\xcf\xfa\xed\xfe",
+    "Frameworks/Python.framework/Versions/3.13/Python": b"\xca\xfe\xba\xbe",
+}
+"""What PyInstaller puts below Contents, with the bytes that it begins with: one processor's code, or several's."""
+DATA = {"Resources/resources/actions.toml": b"version = 1", "Info.plist": b"<?xml", "Resources/empty": b""}
 IDENTITY = "Developer ID Application: Somebody (TEAM)"
 
 
@@ -27,8 +37,10 @@ class Mac:
         (self._tree / "installers").mkdir(parents=True)
         shutil.copytree(MACOS, self._tree / "installers/macos")
         shutil.copy(ROOT / "pyproject.toml", self._tree)
-        (self._tree / "dist/Hostler.app/Contents/Frameworks").mkdir(parents=True)
-        (self._tree / "dist/Hostler.app/Contents/Frameworks/libpython.dylib").touch()
+        for name, begins in (CODE | DATA).items():
+            file = self._tree / "dist/Hostler.app/Contents" / name
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_bytes(begins)
         (self._tree / ".venv/bin").mkdir(parents=True)
         self._programs.mkdir()
         for program in (
@@ -71,19 +83,26 @@ def test_signed_from_the_inside_out_then_looked_at_by_apple_then_stapled(mac: Ma
     told, called = mac.build(SIGN_IDENTITY=IDENTITY, NOTARY_PROFILE="hostler")
     assert told.returncode == 0, told.stderr
     steps = [line for line in called if not line.startswith(("uv", "python"))]
-    assert "libpython.dylib" in steps[0]
-    assert steps[1].endswith("dist/Hostler.app")
-    assert all("--options runtime" in step and IDENTITY in step for step in steps[:2])
-    assert kinds(steps) == [
-        "codesign --force",
-        "codesign --force",
+    signed = steps[:-5]
+    contents = "dist/Hostler.app/Contents/Frameworks"
+    of_frameworks = f"{contents}/PySide6/Qt/lib/QtCore.framework", f"{contents}/Python.framework"
+    assert {line.partition(f"{IDENTITY} ")[2] for line in signed[:3]} == {
+        f"{contents}/libpython.dylib",
+        f"{contents}/lib-dynload/a name with spaces.so",
+        f"{contents}/helper",
+    }, "all code, by whatever name, and no data"
+    assert all(path in signed[3] for path in of_frameworks), "as a whole, after what is beside them"
+    assert signed[4].endswith("--entitlements installers/macos/entitlements.plist dist/Hostler.app"), "at last"
+    assert len(signed) == 5
+    assert all("--force --timestamp --options runtime" in step and IDENTITY in step for step in signed)
+    assert kinds(steps[5:]) == [
         "codesign --verify",
         "hdiutil create",
         "codesign --timestamp",
         "xcrun notarytool",
         "xcrun stapler",
     ]
-    assert "--wait" in steps[5]
+    assert "--wait" in steps[-2]
 
 
 def test_what_apple_refuses_is_no_release(mac: Mac) -> None:
@@ -92,8 +111,9 @@ def test_what_apple_refuses_is_no_release(mac: Mac) -> None:
     assert kinds(called)[-1] == "xcrun notarytool", "nothing is stapled"
 
 
-def test_a_broken_signature_is_no_image(mac: Mac) -> None:
-    told, called = mac.build(fails="codesign --verify", SIGN_IDENTITY=IDENTITY)
+@pytest.mark.parametrize("step", ["libpython.dylib", "QtCore.framework", "codesign --verify"])
+def test_a_signature_that_fails_is_no_image(mac: Mac, step: str) -> None:
+    told, called = mac.build(fails=step, SIGN_IDENTITY=IDENTITY)
     assert told.returncode != 0
     assert "hdiutil create" not in kinds(called)
 
