@@ -28,6 +28,16 @@ def test_nothing_is_released_unless_all_three_systems_were_built_tested_and_look
     assert tested == ["tests", "windows", "macos"]
 
 
+def test_no_job_waits_for_a_machine_that_github_has_no_more() -> None:
+    """Retired ones never start: https://github.com/actions/runner-images/issues/13046."""
+    asked = {
+        name
+        for job in WORKFLOW["jobs"].values()
+        for name in job.get("strategy", {}).get("matrix", {}).get("system", [job["runs-on"]])
+    }
+    assert asked == {"ubuntu-latest", "windows-latest", "macos-latest", "macos-15-intel"}
+
+
 def test_only_the_job_that_drafts_the_release_may_write() -> None:
     assert WORKFLOW["permissions"] == {"contents": "read"}
     assert [job for job, told in WORKFLOW["jobs"].items() if "permissions" in told] == ["release"]
