@@ -15,7 +15,7 @@ import math
 import random
 import sys
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 
 import msgspec
@@ -24,7 +24,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "desktop"))
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from hostler.domain.classify.classifier import classify, features_of
-from hostler.domain.classify.linear import ROUTES, UNIT, Linear
+from hostler.domain.classify.linear import ROUTES, UNIT, Features, Linear, Weights
 from hostler.domain.prompt import Image, Prompt
 from hostler.domain.registry import Registry
 from pairs import TRAINED_ON, read_pairs
@@ -119,14 +119,14 @@ def train(rows: Iterable[Row], *, temperature: float = 1.0) -> Linear:
     """The weights that correct the rules best on `rows`; images are left out, since they decide by themselves."""
     rows = [row for row in rows if row.route in ROUTES and not row.has_image]
     found = [features_of(row.asked) for row in rows]
-    words = Counter(word for each in found for word in dict.fromkeys(each.words))
+    words = Counter(name for each in found for name in names_of(each))
     properties = Counter(name for each in found for name in dict.fromkeys(each.properties))
     names = sorted(word for word, count in words.items() if count >= FEWEST) + sorted(properties)
     place = {name: index for index, name in enumerate(names)}
     seen = [float(words[name] or properties[name]) for name in names]
     examples = []
     for row, each in zip(rows, found, strict=True):
-        known = [place[word] for word in dict.fromkeys(each.words) if word in place]
+        known = [place[name] for name in names_of(each) if name in place]
         share = 1.0 / math.sqrt(len(known)) if known else 0.0
         values = [(index, share) for index in known] + [(place[name], 1.0) for name in dict.fromkeys(each.properties)]
         scores = classify(row.asked, REGISTRY).scores
@@ -134,12 +134,41 @@ def train(rows: Iterable[Row], *, temperature: float = 1.0) -> Linear:
         examples.append(Example(values, by_rules, ROUTES.index(row.route), row.counts))
     decay = [(FORM_DECAY if name in properties else DECAY) / count for name, count in zip(names, seen, strict=True)]
     weights = _descend(examples, decay)
-    kept = {}
-    for name, triple in zip(names, weights, strict=True):
-        whole = tuple(round(weight * UNIT) for weight in triple)
+    kept: dict[str, Weights] = {}
+    for name, (quick, code, reasoning) in zip(names, weights, strict=True):
+        whole = (round(quick * UNIT), round(code * UNIT), round(reasoning * UNIT))
         if max(map(abs, whole)) >= SMALLEST:
             kept[name] = whole
-    return Linear(weights=kept, temperature=temperature)  # type: ignore[arg-type]
+    return by_kind(kept, properties, temperature)
+
+
+def names_of(found: Features) -> list[str]:
+    """Of all that is no property, each once, by the name that tells its kind."""
+    names = (
+        *found.words,
+        *map(" ".join, found.pairs),
+        *(f"{b}*" for b in found.beginnings),
+        *("~" + w for w in found.material),
+    )
+    return list(dict.fromkeys(names))
+
+
+def by_kind(weights: Mapping[str, Weights], properties: Collection[str], temperature: float) -> Linear:
+    """The model of these weights, whose names tell their kinds."""
+    model = Linear(words={}, pairs={}, beginnings={}, material={}, properties={}, temperature=temperature)
+    for name, triple in weights.items():
+        first, _, second = name.partition(" ")
+        if name in properties:
+            model.properties[name] = triple
+        elif name.startswith("~"):
+            model.material[name[1:]] = triple
+        elif second:
+            model.pairs.setdefault(first, {})[second] = triple
+        elif name.endswith("*"):
+            model.beginnings[name[:-1]] = triple
+        else:
+            model.words[name] = triple
+    return model
 
 
 def _descend(examples: Sequence[Example], decays: Sequence[float]) -> list[list[float]]:
@@ -196,16 +225,24 @@ def main() -> None:
         rows += read_rows(path, WEAK_COUNTS)
     model = train(rows)
     write(model)
-    print(f"{len(rows)} prompts, {len(model.weights)} features, {RESULT.stat().st_size / 1000:.0f} kB")
+    features = sum(map(len, (model.words, *model.pairs.values(), model.beginnings, model.material, model.properties)))
+    print(f"{len(rows)} prompts, {features} features, {RESULT.stat().st_size / 1000:.0f} kB")
 
 
 def write(model: Linear) -> None:
-    """One feature a line, so that a change can be read."""
-    lines = [
-        f"{msgspec.json.encode(name).decode()}:{msgspec.json.encode(w).decode()}" for name, w in model.weights.items()
-    ]
-    body = ",\n".join(lines)
-    RESULT.write_text(f'{{"temperature":{model.temperature},\n"weights":{{\n{body}\n}}}}\n', encoding="utf-8")
+    """One feature a line, and the pairs that begin with one word, so that a change can be read."""
+    kinds = ("words", "pairs", "beginnings", "material", "properties")
+    bodies = [f"{_json(kind)}:{{\n{_lines(getattr(model, kind))}\n}}" for kind in kinds]
+    text = ",\n".join([f'"temperature":{model.temperature}', *bodies])
+    RESULT.write_text(f"{{{text}}}\n", encoding="utf-8")
+
+
+def _lines(weights: Mapping[str, object]) -> str:
+    return ",\n".join(f"{_json(name)}:{_json(its)}" for name, its in weights.items())
+
+
+def _json(value: object) -> str:
+    return msgspec.json.encode(value).decode()
 
 
 if __name__ == "__main__":

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from hostler.domain.classify.rules import folded, said_in, words_of
 from hostler.domain.classify.structure import code_findings
 from hostler.domain.language import language
 from hostler.domain.prompt import Looks
@@ -40,7 +41,7 @@ def looks_of(text: str, *, has_image: bool = False, own_language: str = "") -> t
     found = [Looks.IMAGE] if has_image else []
     if not start.strip():
         return tuple(found)
-    code = code_findings(start)
+    code = code_findings(start, said_in(words_of(folded(start))))
     if any(finding.kind == "error output" for finding in code):
         found.append(Looks.ERROR)
     if sum(finding.weight for finding in code) >= CODE_WEIGHT:

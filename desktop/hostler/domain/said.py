@@ -92,10 +92,10 @@ def listed(parts: Iterable[str]) -> Said:
 
 def quoted(words: str) -> Said:
     """Words of somebody else's, in quotes."""
-    return _QUOTED.format(words=words)
+    return QUOTED.format(words=words)
 
 
-_QUOTED = wording("List", "“{words}”")
+QUOTED = wording("List", "“{words}”")
 
 
 def percent(share: float) -> Said:

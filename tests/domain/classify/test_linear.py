@@ -16,12 +16,19 @@ from hostler.domain.registry import Registry
 from hostler.store.model import read_model
 
 MODEL = read_model()
+NONE = words_of("")
 CODE = "def total(items):\n    result = 0\n    for item in items:\n        result += item.price\n    return result\n"
 
 
 def names(instruction: str, text: str = "") -> set[str]:
     found = features_of(Prompt(instruction=instruction, text=text))
-    return {*found.words, *found.properties}
+    return {
+        *found.words,
+        *map(" ".join, found.pairs),
+        *(f"{letters}*" for letters in found.beginnings),
+        *(f"~{word}" for word in found.material),
+        *found.properties,
+    }
 
 
 def test_words_pairs_and_beginnings_are_looked_up() -> None:
@@ -49,21 +56,36 @@ def test_the_form_of_material_says_whether_the_instruction_was_clear() -> None:
 
 
 def test_without_weights_it_says_nothing() -> None:
-    assert list(linear_evidence(Linear(), features(words_of("count the vowels"), "", "count the vowels", ()))) == []
+    assert list(linear_evidence(Linear(), features(words_of("count the vowels"), NONE, "count the vowels", ()))) == []
 
 
 def test_what_it_adds_is_the_sum_of_the_weights() -> None:
-    model = Linear(weights={"derivative": (-50, 0, 150), "the": (10, 10, 10), "#question": (0, 0, 30)})
+    model = Linear(words={"derivative": (-50, 0, 150), "the": (10, 10, 10)}, properties={"#question": (0, 0, 30)})
     added = {
         e.route: e.weight
-        for e in linear_evidence(model, features(words_of("the derivative?"), "", "the derivative?", ()))
+        for e in linear_evidence(model, features(words_of("the derivative?"), NONE, "the derivative?", ()))
     }
     assert added["reasoning"] == pytest.approx((160 / math.sqrt(2) + 30) / UNIT)
     assert added["quick"] == pytest.approx(-40 / math.sqrt(2) / UNIT)
 
 
+def test_every_kind_of_feature_is_added() -> None:
+    one = (0, 100, 0)
+    model = Linear(
+        words={"consonants": one},
+        pairs={"^": {"count": one}, "count": {"the": one}},
+        beginnings={"conso": one},
+        material={"apple": one},
+    )
+    found = features(words_of("count the consonants"), NONE, "count the consonants", ())
+    (added,) = linear_evidence(model, found)
+    assert added.weight == pytest.approx(4 / math.sqrt(4))
+    (added,) = linear_evidence(model, features(NONE, words_of("apple 12"), "apple 12", ()))
+    assert added.weight == pytest.approx(1)
+
+
 def test_its_reasons_name_the_words_that_matter() -> None:
-    model = Linear(weights={"derivative": (0, 0, 300), "of": (0, 0, 5), "#question": (0, 0, 90)})
+    model = Linear(words={"derivative": (0, 0, 300), "of": (0, 0, 5)}, properties={"#question": (0, 0, 90)})
     decision = classify(Prompt(instruction="derivative of it?"), Registry(), model=model)
     assert decision.route == "reasoning"
     assert "wording and form: “derivative”, question" in decision.why
@@ -76,10 +98,13 @@ def test_an_own_route_is_untouched_by_it() -> None:
 
 def test_the_shipped_model_is_there_and_in_order() -> None:
     assert MODEL != RULES_ALONE
-    assert len(MODEL.weights) > 1_000
+    kinds = (MODEL.words, *MODEL.pairs.values(), MODEL.beginnings, MODEL.material, MODEL.properties)
+    weights = {name: its for kind in kinds for name, its in kind.items()}
+    assert all(map(len, kinds))
+    assert len(weights) > 1_000
     assert 0.5 < MODEL.temperature < 2.0
-    assert all(name.isprintable() and len(weights) == len(ROUTES) for name, weights in MODEL.weights.items())
-    assert max(abs(weight) for weights in MODEL.weights.values() for weight in weights) < 10 * UNIT
+    assert all(name.isprintable() and len(its) == len(ROUTES) for name, its in weights.items())
+    assert max(abs(weight) for its in weights.values() for weight in its) < 10 * UNIT
 
 
 @given(instruction=st.text(max_size=300), text=st.text(max_size=300))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from hostler.domain.classify.rules import folded, said_in, words_of
 from hostler.domain.classify.structure import (
     code_findings,
     code_lines,
@@ -13,6 +14,11 @@ from hostler.domain.classify.structure import (
     reasoning_findings,
 )
 
+
+def said(text: str) -> set[str]:
+    return said_in(words_of(folded(text)))
+
+
 PYTHON = "def total(items):\n    result = 0\n    for item in items:\n        result += item.price\n    return result\n"
 PROSE = (
     "Dear Anna,\nthank you for the function last night (it was lovely). The class of '98 was there: all of us.\n"
@@ -21,11 +27,11 @@ PROSE = (
 
 
 def code_reasons(text: str) -> list[str]:
-    return [finding.what for finding in code_findings(text)]
+    return [finding.what for finding in code_findings(text, said(text))]
 
 
 def reasons(text: str) -> list[str]:
-    return [finding.what for finding in reasoning_findings(text, text.lower())]
+    return [finding.what for finding in reasoning_findings(text, text.lower(), said(text))]
 
 
 @pytest.mark.parametrize(
@@ -80,7 +86,7 @@ def test_code_is_counted_in_lines() -> None:
 
 
 def test_prose_with_the_words_of_code_is_no_code() -> None:
-    assert code_findings(PROSE) == ()
+    assert code_findings(PROSE, said(PROSE)) == ()
 
 
 @pytest.mark.parametrize(
@@ -139,8 +145,8 @@ def test_mathematics_and_puzzles_are_named(text: str, what: str) -> None:
 
 
 def test_years_and_list_numbers_are_no_quantities() -> None:
-    assert count_numbers("1. Rome\n2. Paris\nin 1998 and 2024") == 0
-    assert count_numbers("12 apples for $3.50") == 2
+    assert count_numbers("1. Rome\n2. Paris\nin 1998 and 2024", set()) == 0
+    assert count_numbers("12 apples for $3.50", set()) == 2
 
 
 @pytest.mark.parametrize(
@@ -180,5 +186,5 @@ def test_multiple_choice_needs_conditions() -> None:
 
 
 def test_nothing_is_found_in_nothing() -> None:
-    assert code_findings("") == ()
-    assert reasoning_findings("", "") == ()
+    assert code_findings("", set()) == ()
+    assert reasoning_findings("", "", set()) == ()

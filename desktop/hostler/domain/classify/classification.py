@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 import msgspec
 
+from hostler.domain.classify.naming import features_said
 from hostler.domain.said import joined
 
 CLOSE = 0.15
@@ -17,8 +18,25 @@ class Evidence(msgspec.Struct, frozen=True, gc=False):
 
     route: str
     weight: float
-    what: str
-    """In words a person can check, like `“refactor”` or `traceback`."""
+    form: str
+    """What was observed; `{words}` in it stands for `words`."""
+    words: str = ""
+    features: tuple[str, ...] = ()
+    """The linear model's, where it is those that speak."""
+
+    @property
+    def what(self) -> str:
+        """In words a person can check, like `“refactor”` or `traceback`.
+
+        Put together only where it is shown: a prompt is decided with each key that is typed.
+        """
+        if self.features:
+            return features_said(self.features)
+        return self.form.format(words=self.words) if self.words else self.form
+
+    def weighing(self, weight: float) -> Evidence:
+        """The same with another weight."""
+        return Evidence(self.route, weight, self.form, self.words, self.features)
 
 
 class Classification(msgspec.Struct, frozen=True, kw_only=True):

@@ -12,11 +12,21 @@ from hostler.domain.classify.context import Earlier, context_evidence
 from hostler.domain.classify.learned import Pick, learned_evidence, marks_of
 from hostler.domain.classify.linear import Features, Linear, Zone, features, linear_evidence
 from hostler.domain.classify.reading import Reading, read
-from hostler.domain.classify.rules import Hit, Words, find_always, find_keywords, find_terms, folded, words_of
+from hostler.domain.classify.rules import (
+    Hit,
+    Words,
+    find_always,
+    find_keywords,
+    find_terms,
+    folded,
+    said_in,
+    words_at_head,
+    words_of,
+)
 from hostler.domain.classify.structure import Finding, code_findings, reasoning_findings
 from hostler.domain.prompt import Prompt
 from hostler.domain.registry import Registry, Route
-from hostler.domain.said import quoted, wording
+from hostler.domain.said import QUOTED, wording
 
 BUILT_IN = ("quick", "code", "reasoning", "vision")
 BACKGROUND = "background"
@@ -71,7 +81,7 @@ def classify(
     routes = routes_of(registry)
     look = _look(prompt)
     if rule := find_always(folded(prompt.instruction) or look.instruction.text, routes):
-        outright = (Evidence(rule.route, rule.weight, wording("Evidence", "rule “{words}”").format(words=rule.words)),)
+        outright = (Evidence(rule.route, rule.weight, _RULE, rule.words),)
         return Classification(route=rule.route, confidence=1.0, scores=_summed(routes, outright), evidence=outright)
     known = {route.id for route in routes}
     own = [e for e in _evidence(look, routes, model) if e.route in known]
@@ -131,6 +141,7 @@ _WITH_IMAGE = Evidence("vision", IMAGE, wording("Evidence", "image attached"))
 _WITHOUT_IMAGE = Evidence("vision", NO_IMAGE, wording("Evidence", "no image attached"))
 _OWN_ROUTE = wording("Evidence", "your own route: only its keywords speak for it")
 _IN_THE_TEXT = wording("Evidence", "“{words}” in the text")
+_RULE = wording("Evidence", "rule “{words}”")
 _KEYWORD = wording("Evidence", "your keyword “{words}”")
 _KEYWORD_IN_TEXT = wording("Evidence", "your keyword “{words}” in the text")
 
@@ -144,37 +155,38 @@ class _Look(msgspec.Struct, frozen=True):
     asked: tuple[Hit, ...]
     is_vague: bool
     """The instruction says too little; then the words of the material count too."""
-    material: str
+    material: Words
     code: tuple[Finding, ...]
     reasoning: tuple[Finding, ...]
 
 
 def _look(prompt: Prompt) -> _Look:
     reading = read(prompt)
-    instruction, material = words_of(folded(reading.instruction)), folded(reading.material)
+    instruction, material = words_of(folded(reading.instruction)), words_of(folded(reading.material))
     asked = find_terms(instruction)
-    is_vague = bool(material) and sum([hit.weight for hit in asked]) < _SAYS_ENOUGH
-    question = f"{instruction.text}\n{material}" if is_vague else instruction.text
+    is_vague = bool(material.text) and sum([hit.weight for hit in asked]) < _SAYS_ENOUGH
+    question = f"{instruction.text}\n{material.text}" if is_vague else instruction.text
     whole = "\n".join([part for part in (reading.instruction, reading.material) if part])
-    code, reasoning = code_findings(whole), reasoning_findings(whole, question)
+    said = said_in(instruction, material)
+    code, reasoning = code_findings(whole, said), reasoning_findings(whole, question, said)
     return _Look(reading, instruction, whole, asked, is_vague, material, code, reasoning)
 
 
 def _features(look: _Look) -> Features:
     zone = Zone.WHOLE
-    if look.material and look.reading.certain:
+    if look.material.text and look.reading.certain:
         zone = Zone.UNDER_VAGUE if look.is_vague else Zone.UNDER_CLEAR
     return features(look.instruction, look.material, look.whole, (*look.code, *look.reasoning), zone)
 
 
 def _evidence(look: _Look, routes: tuple[Route, ...], model: Linear) -> Iterator[Evidence]:
-    words = [Evidence(hit.route, hit.weight, quoted(hit.words)) for hit in look.asked]
+    words = [Evidence(hit.route, hit.weight, QUOTED, hit.words) for hit in look.asked]
     if look.is_vague:
         said = {hit.words for hit in look.asked}
         share = WORD_IN_MATERIAL if look.reading.certain else WORD_IN_FOUND_MATERIAL
         words += [
-            Evidence(hit.route, hit.weight * share, _IN_THE_TEXT.format(words=hit.words))
-            for hit in find_terms(words_of(look.material[:_MATERIAL_WORDS_CHARS]))
+            Evidence(hit.route, hit.weight * share, _IN_THE_TEXT, hit.words)
+            for hit in find_terms(words_at_head(look.material, _MATERIAL_WORDS_CHARS))
             if hit.words not in said
         ]
     yield from _damped(words)
@@ -183,13 +195,13 @@ def _evidence(look: _Look, routes: tuple[Route, ...], model: Linear) -> Iterator
 
     # What a request says outright (“summarize”) outweighs what its material looks like.
     shape = UNDER_QUICK if any(hit.route == "quick" and hit.weight >= 2.0 for hit in look.asked) else 1.0
-    if shape == 1.0 and look.material and look.reading.certain and not look.is_vague:
+    if shape == 1.0 and look.material.text and look.reading.certain and not look.is_vague:
         shape = UNDER_CLEAR
     yield from _damped([Evidence(f.route, f.weight * shape, f.what) for f in look.code])
     yield from _damped([Evidence(f.route, f.weight * shape, f.what) for f in look.reasoning])
     # The model knows nothing of the user's own routes and would speak against each of them.
     asked_own = any(e.route not in BUILT_IN and e.weight > OWN_KEYWORD for e in keywords)
-    if model.weights and not asked_own:
+    if model.words and not asked_own:
         yield from linear_evidence(model, _features(look))
 
 
@@ -200,10 +212,10 @@ def _keywords(look: _Look, routes: Iterable[Route]) -> Iterator[Evidence]:
     own = find_keywords(look.instruction.text, asking)
     said = {(hit.route, hit.words) for hit in own}
     for hit in own:
-        yield Evidence(hit.route, hit.weight, _KEYWORD.format(words=hit.words))
-    for hit in find_keywords(look.material, asking):
+        yield Evidence(hit.route, hit.weight, _KEYWORD, hit.words)
+    for hit in find_keywords(look.material.text, asking):
         if (hit.route, hit.words) not in said:
-            yield Evidence(hit.route, hit.weight * KEYWORD_IN_MATERIAL, _KEYWORD_IN_TEXT.format(words=hit.words))
+            yield Evidence(hit.route, hit.weight * KEYWORD_IN_MATERIAL, _KEYWORD_IN_TEXT, hit.words)
 
 
 def _learned(
@@ -229,13 +241,13 @@ def _damped(evidence: list[Evidence]) -> list[Evidence]:
         rank = seen.get(piece.route, 0)
         seen[piece.route] = rank + 1
         if rank < 6:
-            damped.append(Evidence(piece.route, piece.weight * DAMPING**rank, piece.what) if rank else piece)
+            damped.append(piece.weighing(piece.weight * DAMPING**rank) if rank else piece)
     return damped
 
 
 def _rounded(piece: Evidence) -> Evidence:
     weight = round(piece.weight, 3)
-    return piece if weight == piece.weight else Evidence(piece.route, weight, piece.what)
+    return piece if weight == piece.weight else piece.weighing(weight)
 
 
 def _by_weight(piece: Evidence) -> float:

@@ -14,10 +14,9 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 import msgspec
 
 from hostler.domain.classify.classification import Evidence
-from hostler.domain.classify.naming import FORM, property_name
-from hostler.domain.classify.rules import Words, has_unspaced, tokens_of
+from hostler.domain.classify.naming import FORM
+from hostler.domain.classify.rules import Words, has_unspaced, words_at_head
 from hostler.domain.classify.structure import Finding, count_digits
-from hostler.domain.said import joined, quoted, wording
 
 ROUTES = ("quick", "code", "reasoning")
 """The routes it knows, in the order of the weights. Images decide for vision, keywords for the user's own."""
@@ -25,40 +24,46 @@ UNIT = 100.0
 """Weights are kept as whole hundredths."""
 
 INSTRUCTION_WORDS = 120
-MATERIAL_WORDS = 40
+MATERIAL_LETTERS = 400
 UNSPACED_LETTERS = 160
 """How much of a prompt is looked up, so that a long one takes no longer."""
 STEM = 5
 SHOWN = 0.15
 """What moves a score up by more is shown with its reasons."""
-NAMED = 0.3
-"""A property of more than this weight is named among them."""
-TELLING = 20
-"""A word of more than so many hundredths is."""
+NAMED, TELLING = 30, 20
+"""A property of more than so many hundredths is named among them, and a word of so many."""
 
-_OPTION = re.compile(r"^\s*\(?[A-Da-d1-4][).:]\s", re.MULTILINE)
-_OPTION_SIGN = re.compile(r"[A-Da-d1-4][).:]\s")
+_OPTION = re.compile(r"\n\s*\(?[A-Da-d1-4][).:](?=\s)")
 
 
-_NAMED = wording("Evidence", "wording and form: {names}")
+Weights = tuple[int, int, int]
+"""For each of `ROUTES`, in hundredths."""
 
 
 class Linear(msgspec.Struct, frozen=True, kw_only=True):
-    """The model: for each feature its weight for each of `ROUTES`, in hundredths. Without features it says nothing."""
+    """The model: the weights of each feature, by its kind. Without words it says nothing."""
 
-    weights: Mapping[str, tuple[int, int, int]] = {}
+    words: Mapping[str, Weights] = {}
+    pairs: Mapping[str, Mapping[str, Weights]] = {}
+    """By the first word, `^` where the prompt begins, and by the second."""
+    beginnings: Mapping[str, Weights] = {}
+    material: Mapping[str, Weights] = {}
+    properties: Mapping[str, Weights] = {}
     temperature: float = 1.0
     """Scores are divided by it before the softmax; fitted on held-out prompts, so that 90% sure is right in 90%."""
 
 
 class Features(msgspec.Struct, frozen=True):
-    """What the model looks up for one prompt; a name that is there twice counts once.
+    """What the model looks up for one prompt; what is there twice counts once.
 
-    Words are weighed down by their number, properties are not.
+    Properties count in full, all others the less the more of them are known.
     """
 
-    words: list[str]
-    properties: list[str]
+    words: list[str] = []
+    pairs: list[tuple[str, str]] = []
+    beginnings: list[str] = []
+    material: list[str] = []
+    properties: list[str] = []
 
 
 class Zone(enum.StrEnum):
@@ -73,26 +78,24 @@ class Zone(enum.StrEnum):
 
 
 def features(
-    instruction: Words, material: str, whole: str, findings: Iterable[Finding], zone: Zone = Zone.WHOLE
+    instruction: Words, material: Words, whole: str, findings: Iterable[Finding], zone: Zone = Zone.WHOLE
 ) -> Features:
     """The features of a prompt: `instruction` and `material` folded, `whole` as it stands, all bounded."""
-    words = _words(instruction.tokens[:INSTRUCTION_WORDS], unspaced=instruction.unspaced)
-    if material and zone is not Zone.UNDER_CLEAR:
-        words += ["~" + token for token in tokens_of(material, 10 * MATERIAL_WORDS) if token.isalpha()]
-    if not words:
+    tokens = instruction.tokens[:INSTRUCTION_WORDS]
+    about: list[str] = []
+    if material.text and zone is not Zone.UNDER_CLEAR:
+        about = list(filter(str.isalpha, words_at_head(material, MATERIAL_LETTERS).tokens))
+    if not (tokens or about):
         # Nothing is asked in words, so there is nothing that prompts like it could tell.
-        return Features([], [])
+        return Features()
     form = [*[finding.kind for finding in findings], *_form(instruction.text, whole)]
-    return Features(words, ["#any", *_letters(instruction), f"{zone}any", *[zone + name for name in form]])
-
-
-def _words(tokens: list[str], *, unspaced: bool) -> list[str]:
-    """Single words, pairs of neighbours, beginnings; of scripts without spaces the single letters' pairs."""
-    if unspaced and any(map(has_unspaced, tokens)):
-        return _unspaced(tokens)
-    tokens = ["0" if token.isdecimal() else token for token in tokens]
-    pairs = [f"{before} {token}" for before, token in zip(["^", *tokens], tokens, strict=False)]
-    return [*tokens, *pairs, *[token[:STEM] + "*" for token in tokens if len(token) > STEM + 1]]
+    properties = ["#any", *_letters(instruction), f"{zone}any", *[zone + name for name in form]]
+    if instruction.unspaced and any(map(has_unspaced, tokens)):
+        return Features(_unspaced(tokens), [], [], about, properties)
+    if any(map(str.isdecimal, tokens)):
+        tokens = ["0" if token.isdecimal() else token for token in tokens]
+    pairs = list(zip(["^", *tokens], tokens, strict=False))
+    return Features(tokens, pairs, [token[:STEM] for token in tokens if len(token) > STEM + 1], about, properties)
 
 
 def _unspaced(tokens: list[str]) -> list[str]:
@@ -132,7 +135,7 @@ def _form(instruction: str, whole: str) -> list[str]:
     if "`" in whole:
         found.append("backtick")
     if whole.count("\n") > 2:
-        if len(_OPTION_SIGN.findall(whole)) > 2 and len(_OPTION.findall(whole)) > 2:
+        if len(_OPTION.findall("\n" + whole)) > 2:
             found.append("options")
         if whole.count("\n- ") + whole.count("\n* ") + whole.count("\n• ") > 1:
             found.append("bullets")
@@ -141,33 +144,42 @@ def _form(instruction: str, whole: str) -> list[str]:
 
 def linear_evidence(model: Linear, found: Features) -> Iterator[Evidence]:
     """What the model adds to each route's score, with the words that speak most for it. Nothing without a model."""
-    weights = model.weights
-    if not weights:
-        return
-    words = {name: weights[name] for name in weights.keys() & found.words}
-    properties = {name: weights[name] for name in found.properties if name in weights}
+    words = _known(model, found)
+    properties = {name: model.properties[name] for name in found.properties if name in model.properties}
     each = 1.0 / (UNIT * len(words) ** 0.5) if words else 0.0
     by_words = [total * each for total in _summed(words.values())]
     by_form = [total / UNIT for total in _summed(properties.values())]
     for place, route in enumerate(ROUTES):
         weight = by_words[place] + by_form[place]
         if weight:
-            yield Evidence(route, weight, _named(words, properties, place) if weight > SHOWN else FORM)
+            named = _named(words, properties, place) if weight > SHOWN else ()
+            yield Evidence(route, weight, FORM, features=named)
 
 
-def _summed(weights: Collection[tuple[int, int, int]]) -> tuple[int, int, int]:
+def _known(model: Linear, found: Features) -> dict[str, Weights]:
+    """The weights of all that is no property, by a name in one form: `calcul*`, `of the`, `~total`."""
+    words, pairs, beginnings, material = model.words, model.pairs, model.beginnings, model.material
+    known = {word: words[word] for word in found.words if word in words}
+    for first, second in found.pairs:
+        if first in pairs and second in pairs[first]:
+            known[f"{first} {second}"] = pairs[first][second]
+    for letters in found.beginnings:
+        if letters in beginnings:
+            known[letters + "*"] = beginnings[letters]
+    for word in found.material:
+        if word in material:
+            known["~" + word] = material[word]
+    return known
+
+
+def _summed(weights: Collection[Weights]) -> Weights:
     quick, code, reasoning = map(sum, zip(*weights, strict=True)) if weights else (0, 0, 0)
     return quick, code, reasoning
 
 
-def _named(words: Mapping[str, tuple[int, ...]], properties: Mapping[str, tuple[int, ...]], place: int) -> str:
-    """`wording and form: “derivative”, “of the”, 3-5 numbers`: what speaks most for the route."""
+def _named(words: Mapping[str, Weights], properties: Mapping[str, Weights], place: int) -> tuple[str, ...]:
+    """What speaks most for the route: up to three words, then properties."""
     telling = [(-weight, name) for name, weights in words.items() if (weight := weights[place]) > TELLING]
     telling.sort()
-    del telling[3:]
-    named: list[str] = [quoted(name.lstrip("~").lstrip("^ ")) for _, name in telling]
-    named += [
-        property_name(name.lstrip("~?#")) for name, weights in properties.items() if weights[place] > NAMED * UNIT
-    ]
-    names = [name for name in dict.fromkeys(named) if name != "any"]
-    return _NAMED.format(names=joined(", ", names)) if names else FORM
+    names = [name for _, name in telling[:3]]
+    return (*names, *[name for name, its in properties.items() if its[place] > NAMED and not name.endswith("#any")])

