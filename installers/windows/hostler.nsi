@@ -14,8 +14,9 @@ ManifestDPIAware true
 
 !define NAME "Hostler"
 !define UNINSTALL "Software\Microsoft\Windows\CurrentVersion\Uninstall\${NAME}"
-; The app itself writes this value when it is to start at login: hostler/system/autostart/windows.py.
+; The app itself writes a value here when it is to start at login, and Windows there when that is switched off: hostler/system/autostart/windows.py.
 !define RUN "Software\Microsoft\Windows\CurrentVersion\Run"
+!define APPROVED "Software\Microsoft\Windows\CurrentVersion\Explorer\StartupApproved\Run"
 
 Name "${NAME}"
 OutFile "${OUT}"
@@ -169,6 +170,7 @@ Section "un.$(PROGRAM)"
   Delete "$SMPROGRAMS\${NAME}.lnk"
   Delete "$DESKTOP\${NAME}.lnk"
   DeleteRegValue HKCU "${RUN}" "${NAME}"
+  DeleteRegValue HKCU "${APPROVED}" "${NAME}"
   DeleteRegKey HKCU "${UNINSTALL}"
 SectionEnd
 

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import shutil
+import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
 
-from hostler.cli.desktop_checks import desktop_checks
+from hostler.cli.desktop_checks import autostart_check, desktop_checks
 from hostler.domain.settings import App, Settings
-from hostler.system.autostart.xdg import DesktopEntry
+from hostler.system.autostart import choose
+from hostler.system.autostart.windows import APPROVED, VALUE
+from system.autostart.test_autostart import Registry
 from system.portals import PortalBus
 
 CAPABILITIES = ["hotkey", "selection", "clipboard", "paste", "screenshot", "notify"]
@@ -77,50 +80,73 @@ def test_an_x_server_that_is_not_there_is_said(monkeypatch: pytest.MonkeyPatch, 
 
 
 class Entries:
-    """A home in which something starts with the desktop."""
+    """A computer on which something starts with the desktop."""
 
-    def __init__(self, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def __init__(self, system: str, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         self.program = folder / "bin" / "hostler"
         self.program.parent.mkdir()
         self.program.touch(mode=0o755)
-        self._entry = DesktopEntry(folder / "config" / "autostart")
+        self._system = system
         self._environ = {
+            "HOME": str(folder),
             "XDG_CONFIG_HOME": str(folder / "config"),
             "PATH": "",
             "DBUS_SESSION_BUS_ADDRESS": "unix:path=/0",
         }
         monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", "unix:path=/0")
         monkeypatch.setattr("sys.executable", str(self.program.with_name("python")))
+        self.registry = Registry()
+        monkeypatch.setitem(sys.modules, "winreg", self.registry)
+        self._mechanism = choose(self._environ, system)
 
-    def starts(self, program: str, *more: str) -> None:
-        self._entry.turn_on((program, *more))
+    def starts(self, program: str) -> None:
+        self._mechanism.turn_on((program,))
 
     def told(self, *, wanted: bool) -> tuple[bool | None, str]:
-        return told(self._environ, settings=Settings(app=App(at_login=wanted)))["autostart"]
+        if self._system == "linux":
+            return told(self._environ, settings=Settings(app=App(at_login=wanted)))["autostart"]
+        # The checks before it ask the system that this is.
+        found = autostart_check(wanted, self._environ, self._system)
+        return found.works, found.says
 
 
 @pytest.fixture
 def entries(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Entries:
-    return Entries(tmp_path, monkeypatch)
+    return Entries("linux", tmp_path, monkeypatch)
 
 
-def test_what_starts_with_the_desktop_is_told_and_what_is_wrong_with_it(entries: Entries) -> None:
+@pytest.mark.parametrize(("system", "name"), [("linux", "xdg"), ("win32", "windows"), ("darwin", "macos")])
+def test_what_starts_with_the_desktop_is_told_and_what_is_wrong_with_it(
+    system: str, name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    entries = Entries(system, tmp_path, monkeypatch)
     assert entries.told(wanted=False) == (None, "off; Settings, General switches it on")
     works, says = entries.told(wanted=True)
-    assert (works, says.partition(";")[0]) == (False, "xdg: wanted, and not there")
+    assert (works, says.partition(";")[0]) == (False, f"{name}: wanted, and not there")
     entries.starts(str(entries.program))
-    assert entries.told(wanted=True) == (True, "xdg: starts with the desktop")
+    assert entries.told(wanted=True) == (True, f"{name}: starts with the desktop")
     assert "though not by this config" in entries.told(wanted=False)[1]
     entries.starts("/opt/old/hostler")
     works, says = entries.told(wanted=True)
     assert works is False
-    assert says == "xdg: `/opt/old/hostler` is no program any more; start Hostler once, and it writes that anew"
+    assert says == f"{name}: `/opt/old/hostler` is no program any more; start Hostler once, and it writes that anew"
     other = entries.program.with_name("hostler-2")
     other.touch(mode=0o755)
     entries.starts(str(other))
     works, says = entries.told(wanted=True)
     assert works is None
     assert "another Hostler than this one" in says
+
+
+def test_what_windows_settings_switched_off_is_no_fault_and_a_registry_that_refuses_is_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    entries = Entries("win32", tmp_path, monkeypatch)
+    entries.starts(str(entries.program))
+    entries.registry.keys[APPROVED] = {VALUE: b"\3" + bytes(11)}
+    assert entries.told(wanted=True) == (None, "windows: switched off in the desktop's own settings")
+    entries.registry.refuses = True
+    assert entries.told(wanted=True) == (False, "what starts with the desktop can't be read (PermissionError)")
 
 
 def test_an_entry_that_was_switched_off_in_the_desktop_is_no_fault(entries: Entries, tmp_path: Path) -> None:

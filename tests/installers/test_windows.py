@@ -10,7 +10,7 @@ import pytest
 from icons import make_icons
 from PySide6.QtGui import QGuiApplication
 
-from hostler.system.autostart.windows import RUN, VALUE
+from hostler.system.autostart.windows import APPROVED, RUN, VALUE
 
 ROOT = Path(__file__).parents[2]
 SCRIPT = ROOT / "installers" / "windows" / "hostler.nsi"
@@ -72,7 +72,9 @@ def test_the_start_at_login_that_the_app_wrote_goes_with_it() -> None:
     script = SCRIPT.read_text()
     assert f'!define RUN "{RUN}"' in script
     assert f'!define NAME "{VALUE}"' in script
-    assert 'DeleteRegValue HKCU "${RUN}" "${NAME}"' in script
+    assert f'!define APPROVED "{APPROVED}"' in script
+    for key in ("RUN", "APPROVED"):
+        assert f'DeleteRegValue HKCU "${{{key}}}" "${{NAME}}"' in script
 
 
 def test_it_writes_for_this_user_alone() -> None:

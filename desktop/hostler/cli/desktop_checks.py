@@ -44,7 +44,7 @@ def desktop_checks(settings: Settings, environ: Mapping[str, str], system: str, 
     yield Check("placing", True if placed is placing.Placed.BESIDE_POINTER else None, placed.value)
     yield _network(system)
     yield _resume(system)
-    yield _autostart(settings.app.at_login, environ, system)
+    yield autostart_check(settings.app.at_login, environ, system)
 
 
 def _hotkey(wanted: Hotkeys, environ: Mapping[str, str], system: str, *, running: bool) -> Check:
@@ -127,7 +127,8 @@ def _resume(system: str) -> Check:
     return Check("resume", True, "timerfd: a sleep is told at once")
 
 
-def _autostart(wanted: bool, environ: Mapping[str, str], system: str) -> Check:
+def autostart_check(wanted: bool, environ: Mapping[str, str], system: str) -> Check:
+    """What starts with the desktop, beside what the config wants."""
     what, fix = "autostart", "start Hostler once, and it writes that anew"
     try:
         mechanism = autostart.choose(environ, system)

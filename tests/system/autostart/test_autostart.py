@@ -7,6 +7,7 @@ import shlex
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -14,7 +15,7 @@ from hypothesis import strategies as st
 
 from hostler.system.autostart import Autostart, choose, keep
 from hostler.system.autostart.macos import LaunchAgent
-from hostler.system.autostart.windows import RUN, RunKey
+from hostler.system.autostart.windows import APPROVED, RUN, VALUE, RunKey
 from hostler.system.autostart.xdg import DesktopEntry
 
 COMMAND = ("/opt/hostler/hostler-app",)
@@ -27,11 +28,11 @@ class Registry:
     HKEY_CURRENT_USER, KEY_SET_VALUE, REG_SZ = "HKCU", 2, 1
 
     def __init__(self) -> None:
-        self.keys: dict[str, dict[str, str]] = {}
+        self.keys: dict[str, dict[str, Any]] = {}
         self.refuses = False
 
     @contextmanager
-    def OpenKey(self, hive: str, name: str, *_: int) -> Iterator[dict[str, str]]:
+    def OpenKey(self, hive: str, name: str, *_: int) -> Iterator[dict[str, Any]]:
         if self.refuses:
             raise PermissionError(5, "Access is denied")
         if name not in self.keys:
@@ -39,20 +40,20 @@ class Registry:
         yield self.keys[name]
 
     @contextmanager
-    def CreateKeyEx(self, hive: str, name: str, *_: int) -> Iterator[dict[str, str]]:
+    def CreateKeyEx(self, hive: str, name: str, *_: int) -> Iterator[dict[str, Any]]:
         if self.refuses:
             raise PermissionError(5, "Access is denied")
         yield self.keys.setdefault(name, {})
 
-    def QueryValueEx(self, key: dict[str, str], name: str) -> tuple[str, int]:
+    def QueryValueEx(self, key: dict[str, Any], name: str) -> tuple[Any, int]:
         if name not in key:
             raise FileNotFoundError(name)
         return key[name], self.REG_SZ
 
-    def SetValueEx(self, key: dict[str, str], name: str, _: int, kind: int, value: str) -> None:
+    def SetValueEx(self, key: dict[str, Any], name: str, _: int, kind: int, value: str) -> None:
         key[name] = value
 
-    def DeleteValue(self, key: dict[str, str], name: str) -> None:
+    def DeleteValue(self, key: dict[str, Any], name: str) -> None:
         if name not in key:
             raise FileNotFoundError(name)
         del key[name]
@@ -105,6 +106,30 @@ def test_what_the_desktop_switched_off_stays_off_until_it_is_wanted_anew(tmp_pat
     assert entry.command() is None
     keep(entry, True, COMMAND, anew=True)
     assert entry.command() == COMMAND
+
+
+@pytest.mark.parametrize("switched", [b"\3\0\0\0\xd4\x0d\x43\x8d\xc8\x3b\xd9\1", b"\x63\x60\x60\x60\x62\xf9\x8c\x76"])
+def test_what_windows_settings_switched_off_stays_off_until_it_is_wanted_anew(switched: bytes) -> None:
+    registry = Registry()
+    run_key = RunKey(registry)
+    run_key.turn_on(("old.exe",))
+    registry.keys[APPROVED] = {VALUE: switched}
+    keep(run_key, True, COMMAND)
+    assert run_key.command() is None
+    keep(run_key, True, COMMAND, anew=True)
+    assert run_key.command() == COMMAND
+    assert registry.keys[APPROVED] == {}
+    registry.keys[APPROVED] = {VALUE: switched}
+    keep(run_key, False, COMMAND)
+    assert registry.keys == {RUN: {}, APPROVED: {}}, "nothing is left behind"
+
+
+@pytest.mark.parametrize("switched", [b"\2" + bytes(11), b"\6" + bytes(11), b"", "a text"])
+def test_what_windows_settings_left_on_is_on(switched: object) -> None:
+    registry = Registry()
+    RunKey(registry).turn_on(COMMAND)
+    registry.keys[APPROVED] = {VALUE: switched}
+    assert RunKey(registry).command() == COMMAND
 
 
 def test_a_path_with_spaces_is_quoted_as_windows_reads_it() -> None:
