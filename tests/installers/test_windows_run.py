@@ -17,7 +17,7 @@ import pytest
 from icons import make_icons
 from PySide6.QtGui import QGuiApplication
 
-from hostler.system.autostart.windows import RUN, VALUE
+from hostler.system.autostart.windows import APPROVED, RUN, VALUE
 
 ROOT = Path(__file__).parents[2]
 WINE = next((path for path in ("/usr/lib/wine/wine64", "/usr/bin/wine64") if Path(path).exists()), "")
@@ -180,9 +180,10 @@ def test_installed_for_this_user_and_removed_with_its_start_at_login(windows: Wi
     assert windows.value(UNINSTALL, "DisplayVersion") == "1.0.0"
     assert windows.value(UNINSTALL, "Publisher") == "The Hostler authors"
     assert int(windows.value(UNINSTALL, "EstimatedSize"), 16) > 50, "in KB"
-    run = rf"HKCU\{RUN}"
-    windows.run("reg", "add", run, "/v", VALUE, "/d", "hostler-app.exe", "/f")
-    assert windows.value(run, VALUE) == "hostler-app.exe"
+    at_login = rf"HKCU\{RUN}", rf"HKCU\{APPROVED}"
+    for key in at_login:
+        windows.run("reg", "add", key, "/v", VALUE, "/d", "hostler-app.exe", "/f")
+        assert windows.value(key, VALUE) == "hostler-app.exe"
     (windows.local / "hostler").mkdir()
     (windows.local / "hostler/config.toml").write_text("version = 1\n")
     # Where it is, rather than by a copy of itself that goes on after this one has ended.
@@ -191,7 +192,7 @@ def test_installed_for_this_user_and_removed_with_its_start_at_login(windows: Wi
     assert windows.run(windows.local / "un.exe", "/S", f"_?={place}")[0] == 0
     (windows.local / "un.exe").unlink()
     assert windows.has() == set()
-    assert windows.value(run, VALUE) == ""
+    assert [windows.value(key, VALUE) for key in at_login] == ["", ""]
     assert windows.value(UNINSTALL, "DisplayVersion") == ""
     assert (windows.local / "hostler/config.toml").exists(), "settings stay"
 
