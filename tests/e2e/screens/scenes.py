@@ -57,7 +57,7 @@ SCENES = (
     Scene("first-run", beginning.first_run, fleets.USUAL, (*BOTH, TWICE, TIGHT, GERMAN, HEBREW)),
     Scene("usage", windows.usage, fleets.USUAL, (*BOTH, TWICE, TIGHT, GERMAN, HEBREW)),
     Scene("many-routes", windows.many_routes, fleets.USUAL),
-    Scene("settings", windows.settings, fleets.USUAL, (*BOTH, TWICE, GERMAN)),
+    Scene("settings", windows.settings, fleets.USUAL, (*BOTH, TWICE, TIGHT, GERMAN)),
     Scene("cloud-machine", windows.cloud_machine, fleets.USUAL, (*BOTH, TWICE, GERMAN)),
     Scene("many-models", windows.many_models, fleets.MANY, (*BOTH, TWICE, TIGHT, GERMAN, HEBREW)),
 )

@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from hostler.domain.fleet import Fleet
 from hostler.domain.registry import Host, Registry
+from hostler.domain.settings import Language
 from hostler.store.config import load
 from hostler.store.reference import keys
 from hostler.store.secrets import Keys, entry
@@ -20,9 +21,11 @@ from hostler.ui.settings.labels import GROUPS, LABELS
 from hostler.ui.settings.models.fields import MODEL_TABLE
 from hostler.ui.settings.pages import ListPage
 from hostler.ui.settings.window import SettingsWindow
+from hostler.ui.words import speak
 from store.test_secrets import MemoryKeyring, memory
+from ui.test_words import language
 
-__all__ = ["memory"]
+__all__ = ["language", "memory"]
 
 TEXT = """version = 1
 [[hosts]]
@@ -37,6 +40,7 @@ id = "x"
 name = "X"
 prompt = "{text}"
 """
+LETTER_PX = 8
 MACHINES, MODELS, ROUTES, ACTIONS, GENERAL = range(5)
 
 
@@ -85,6 +89,26 @@ def test_a_change_is_written_and_taken_back(qtbot: QtBot, window: SettingsWindow
     window.undo.click()
     qtbot.waitUntil(lambda: load(file).config.settings.privacy.keep_days == 90)
     assert not window.undo.isEnabled()
+
+
+@pytest.mark.parametrize("spoken", [Language.ENGLISH, Language.GERMAN])
+def test_on_a_small_screen_fields_have_room_for_what_is_typed(
+    qtbot: QtBot, file: Path, language: None, spoken: Language
+) -> None:
+    speak(spoken)
+    window = SettingsWindow(file, lambda text: None, Keys())
+    qtbot.addWidget(window)
+    window.resize(620, 320)  # Full HD at 300%, with a frame
+    window.open()
+    qtbot.waitUntil(lambda: bool(window.changes.document))
+    for page in (MACHINES, ROUTES, ACTIONS, GENERAL):
+        window.rail.setCurrentRow(page)
+        for (_, name), there in window.pages[page].fields.items():
+            if there.isVisibleTo(window.pages[page]):
+                qtbot.waitUntil(lambda there=there: there.width() >= 20 * LETTER_PX)
+                area = there.parentWidget().parentWidget()
+                assert there.geometry().right() <= area.width(), name
+    window.changes.close()
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QFormLayout,
     QFrame,
@@ -33,6 +34,9 @@ from hostler.ui.words import translate, worded
 
 _DECLARED = {(key.table, key.name): key for key in keys()}
 LISTEN = "listen"
+LIST_WIDTH, NARROW_LIST_WIDTH = 190, 140
+NARROW = 560
+"""A page of less, in pixels, has no room for list, labels and fields side by side."""
 KEYS = tuple(_DECLARED[place] for place in LABELS)
 
 EMPTY: Mapping[str, Said] = {
@@ -167,7 +171,7 @@ class ListPage(Page):
         self.list = QListWidget(self)
         self.list.setObjectName("entries")
         self.list.setAccessibleName(title)
-        self.list.setFixedWidth(190)
+        self.list.setFixedWidth(LIST_WIDTH)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.currentItemChanged.connect(lambda *_: self._choose())
         self.add = QPushButton(translate("Settings", "Add"), self)
@@ -192,6 +196,15 @@ class ListPage(Page):
         fields.addLayout(form)
         fields.addStretch(1)
         self._lay(inside, below)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        # On a small screen a field beside list and label would show three letters: the labels go above the fields.
+        narrow = event.size().width() < NARROW
+        wraps = QFormLayout.RowWrapPolicy.WrapAllRows if narrow else QFormLayout.RowWrapPolicy.DontWrapRows
+        if wraps is not self.form.rowWrapPolicy():
+            self.list.setFixedWidth(NARROW_LIST_WIDTH if narrow else LIST_WIDTH)
+            self.form.setRowWrapPolicy(wraps)
 
     def where(self, key: Key) -> Where | None:
         entry = self.entry
