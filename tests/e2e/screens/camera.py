@@ -38,6 +38,8 @@ class Picture(NamedTuple):
     window: Area | None
     """The window as the X server has it, without its frame; None for a menu and for the whole screen."""
     area: Area
+    veiled: bool = False
+    """The screen under a veil, which has no theme."""
     scale: int = 1
     """So many pixels are one for Qt, which tells no place more exactly."""
 
@@ -90,7 +92,7 @@ def wrong_with(picture: Picture, theme: str) -> list[str]:
     ground = QColor(colour).name()
     if most > EMPTY * pixels:
         found.append(f"{most / pixels:.1%} is {ground}: empty")
-    if (theme == "dark") != (luminance(ground) < MIDDLE):
+    if not picture.veiled and (theme == "dark") != (luminance(ground) < MIDDLE):
         found.append(f"its ground is {ground}, which isn't {theme}")
     written = max((contrast(QColor(each).name(), ground) for each, many in counted.items() if many >= SEEN), default=1)
     if written < ENOUGH:

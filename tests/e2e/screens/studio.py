@@ -142,7 +142,7 @@ class Studio:
 
     def picture_of_screen(self, name: str) -> None:
         width, height = (pixels * self.look.scale for pixels in self.look.size)
-        self._shoot(name, lambda: (0, 0, width, height), is_window=False)
+        self._shoot(name, lambda: (0, 0, width, height), is_window=False, veiled=True)
 
     def menu(self, name: str, *keys: str, up_to: str = "", keep: bool = False) -> None:
         """The tray's menu at an entry and after these keys; it is closed again, unless it is to be kept."""
@@ -167,13 +167,20 @@ class Studio:
         return left, top, right - left, bottom - top
 
     def _shoot(
-        self, name: str, area: Callable[[], Area], *, corner: int = 0, is_window: bool = True, moving: bool = False
+        self,
+        name: str,
+        area: Callable[[], Area],
+        *,
+        corner: int = 0,
+        is_window: bool = True,
+        moving: bool = False,
+        veiled: bool = False,
     ) -> None:
         self._answered()
         image, place = taken(self.rig, area, moving=moving)
         file = self.folder / f"{name}-{self.look.name}.png"
         window = self.rig.box(self.rig.active_window()) if is_window else None
-        self.pictures.append(Picture(file, image, tuple(self._answered()), window, place, self.look.scale))
+        self.pictures.append(Picture(file, image, tuple(self._answered()), window, place, veiled, self.look.scale))
         (with_round_corners(image, corner) if corner else image).save(str(file))
 
     def _answered(self) -> list[str]:
