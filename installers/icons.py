@@ -44,7 +44,7 @@ def make_icons(folder: Path) -> None:
 def png(size: int) -> bytes:
     """The icon of so many pixels."""
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    from PySide6.QtCore import QBuffer, QIODevice, Qt
+    from PySide6.QtCore import QBuffer, QIODevice, QRectF, Qt
     from PySide6.QtGui import QImage, QPainter
     from PySide6.QtSvg import QSvgRenderer
 
@@ -54,7 +54,11 @@ def png(size: int) -> bytes:
     drawing = QSvgRenderer(str(SOURCE))
     if not drawing.isValid():
         raise OSError(f"{SOURCE} can't be read")
-    drawing.render(painter)
+    # The ground begins a sixteenth from the edge: on whole pixels, so that its sides are sharp at 24 too.
+    margin = size // 16
+    whole = (size - 2 * margin) * 16 / 14
+    corner = margin - whole / 16
+    drawing.render(painter, QRectF(corner, corner, whole, whole))
     painter.end()
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
@@ -63,7 +67,10 @@ def png(size: int) -> bytes:
 
 
 def ico(pictures: list[tuple[int, bytes]]) -> bytes:
-    """Windows: a directory, then the PNGs. Source: ICONDIR and ICONDIRENTRY; PNG entries since Windows Vista."""
+    """Windows: a directory, then the PNGs. PNG since Windows Vista.
+
+    Source: learn.microsoft.com, Icons (ms997538): ICONDIR and ICONDIRENTRY.
+    """
     entries, body, offset = b"", b"", 6 + 16 * len(pictures)
     for size, picture in pictures:
         # 256 is written as 0.
@@ -73,7 +80,10 @@ def ico(pictures: list[tuple[int, bytes]]) -> bytes:
 
 
 def icns(pictures: list[tuple[bytes, bytes]]) -> bytes:
-    """macOS: `icns`, the size of all, then each kind, its size with these eight bytes, its PNG; big-endian."""
+    """macOS: `icns`, the size of all, then each kind, its size with these eight bytes, its PNG; big-endian.
+
+    Source: IconStorage.h of Apple's OSServices; kinds that hold PNG as its iconutil writes them.
+    """
     body = b"".join(kind + struct.pack(">I", len(picture) + 8) + picture for kind, picture in pictures)
     return b"icns" + struct.pack(">I", len(body) + 8) + body
 

@@ -30,6 +30,13 @@ def test_each_size_has_a_white_shoe_on_green_and_nothing_in_its_corners(folder: 
     assert inside.green() > inside.red() + 40 and inside.alpha() == 255, "the ground shows through"
 
 
+@pytest.mark.parametrize("size", SIZES)
+def test_the_sides_of_the_ground_lie_between_pixels(folder: Path, size: int) -> None:
+    image, edge = QImage(str(folder / f"hostler-{size}.png")), size // 16
+    alphas = [image.pixelColor(x, size // 2).alpha() for x in (edge - 1, edge, size - edge - 1, size - edge)]
+    assert alphas == [0, 255, 255, 0]
+
+
 def test_windows_reads_each_size_from_the_ico(folder: Path) -> None:
     data = (folder / "hostler.ico").read_bytes()
     assert struct.unpack_from("<HHH", data) == (0, 1, len(ICO))

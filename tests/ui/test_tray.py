@@ -325,6 +325,15 @@ def test_the_icon_tells_the_health_and_whether_something_runs(tray: Tray) -> Non
     assert all(one != other for at, one in enumerate(pictures) for other in pictures[:at])
 
 
+def test_a_mac_gives_the_icon_its_panels_colour(tray: Tray, monkeypatch: pytest.MonkeyPatch) -> None:
+    tray.show()
+    assert tray._icon is not None
+    assert not tray._icon.icon().isMask(), "elsewhere it has its own"
+    monkeypatch.setattr("sys.platform", "darwin")
+    tray.show_asking(True)
+    assert tray._icon.icon().isMask()
+
+
 def picture(tray: Tray) -> QImage:
     assert tray._icon is not None
     return tray._icon.icon().pixmap(32, 32).toImage()
