@@ -146,7 +146,7 @@ _KEYWORD = wording("Evidence", "your keyword “{words}”")
 _KEYWORD_IN_TEXT = wording("Evidence", "your keyword “{words}” in the text")
 
 
-class _Look(msgspec.Struct, frozen=True):
+class _Look(msgspec.Struct, frozen=True, gc=False):
     """A prompt, read once: its two zones, folded too, and what was found in them."""
 
     reading: Reading

@@ -8,6 +8,7 @@ stand in `resources/routing.json` and can be read: each feature is a word, a pai
 from __future__ import annotations
 
 import enum
+import itertools
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 
@@ -53,17 +54,22 @@ class Linear(msgspec.Struct, frozen=True, kw_only=True):
     """Scores are divided by it before the softmax; fitted on held-out prompts, so that 90% sure is right in 90%."""
 
 
-class Features(msgspec.Struct, frozen=True):
+class Features(msgspec.Struct, frozen=True, gc=False):
     """What the model looks up for one prompt; what is there twice counts once.
 
     Properties count in full, all others the less the more of them are known.
     """
 
     words: list[str] = []
-    pairs: list[tuple[str, str]] = []
+    row: list[str] = []
+    """The words after `^`, where words that stand side by side count as pairs."""
     beginnings: list[str] = []
     material: list[str] = []
     properties: list[str] = []
+
+    @property
+    def pairs(self) -> Iterable[tuple[str, str]]:
+        return itertools.pairwise(self.row)
 
 
 class Zone(enum.StrEnum):
@@ -94,8 +100,8 @@ def features(
         return Features(_unspaced(tokens), [], [], about, properties)
     if any(map(str.isdecimal, tokens)):
         tokens = ["0" if token.isdecimal() else token for token in tokens]
-    pairs = list(zip(["^", *tokens], tokens, strict=False))
-    return Features(tokens, pairs, [token[:STEM] for token in tokens if len(token) > STEM + 1], about, properties)
+    beginnings = [token[:STEM] for token in tokens if len(token) > STEM + 1]
+    return Features(tokens, ["^", *tokens], beginnings, about, properties)
 
 
 def _unspaced(tokens: list[str]) -> list[str]:
@@ -161,8 +167,8 @@ def _known(model: Linear, found: Features) -> dict[str, Weights]:
     words, pairs, beginnings, material = model.words, model.pairs, model.beginnings, model.material
     known = {word: words[word] for word in found.words if word in words}
     for first, second in found.pairs:
-        if first in pairs and second in pairs[first]:
-            known[f"{first} {second}"] = pairs[first][second]
+        if (seconds := pairs.get(first)) and second in seconds:
+            known[f"{first} {second}"] = seconds[second]
     for letters in found.beginnings:
         if letters in beginnings:
             known[letters + "*"] = beginnings[letters]

@@ -43,7 +43,7 @@ _LABELS = (
 )
 
 
-class Reading(msgspec.Struct, frozen=True):
+class Reading(msgspec.Struct, frozen=True, gc=False):
     """The two zones of a prompt, both bounded.
 
     `instruction` is what the person asks, `material` what the question is about. `certain` is false when the

@@ -45,7 +45,7 @@ class Hit(msgspec.Struct, frozen=True, gc=False):
     words: str
 
 
-class Words(msgspec.Struct, frozen=True):
+class Words(msgspec.Struct, frozen=True, gc=False):
     """A folded text with its words, cut once for all who read it."""
 
     text: str

@@ -57,9 +57,10 @@ _INDENT = re.compile(r"(?: {2,}+|\t++)\S")
 _PROSE_LINE = re.compile(r"(?:[^\W\d_]{2,}[ ,]+){4}")
 
 _ERROR_WORDS = (
-    "Traceback (most recent", "Exception in thread", "Caused by: ", "panicked at ", "Error: ", "Exception: ",
-    "egmentation fault", "core dumped", "undefined reference", "npm ERR!", "error: ", "error when building",
+    "Traceback (most recent", "Exception in thread", "panicked at ", "egmentation fault", "core dumped",
+    "undefined reference", "npm ERR!", "error when building",
 )  # fmt: skip
+_ERROR_NAMES = ("Caused by: ", "Error: ", "Exception: ", "error: ")
 # Patterns that begin with a line's end are found five times as fast as those that begin with `^`; so one is put before
 # the text.
 _FRAME = re.compile(
@@ -195,7 +196,9 @@ def code_findings(text: str, said: Set[str]) -> tuple[Finding, ...]:
 
 
 def _is_error(text: str, lines: str) -> bool:
-    if any(map(text.__contains__, _ERROR_WORDS)) or _FRAME.search(lines):
+    if any(map(text.__contains__, _ERROR_WORDS)) or (": " in text and any(map(text.__contains__, _ERROR_NAMES))):
+        return True
+    if _FRAME.search(lines):
         return True
     placed = (":" in text and _PLACE.search(text)) or ("[" in text and _ERROR_NUMBER.search(text))
     return bool(placed) and any(map(text.__contains__, _ERROR_SIGNS))
