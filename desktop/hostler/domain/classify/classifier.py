@@ -60,6 +60,8 @@ _SAYS_ENOUGH = 1.5
 _MATERIAL_WORDS_CHARS = 600
 
 
+_WITHOUT_CONFIG = tuple(Route(id=name, chain=()) for name in BUILT_IN)
+
 RULES_ALONE = Linear(temperature=TEMPERATURE)
 """No model: the rules decide by themselves."""
 
@@ -115,7 +117,7 @@ def routes_of(registry: Registry) -> tuple[Route, ...]:
     """The routes a prompt can be given to: never empty."""
     routes = {route.id: route for route in reversed(registry.routes) if route.id != BACKGROUND}
     if not routes:
-        return tuple(Route(id=name, chain=()) for name in BUILT_IN)
+        return _WITHOUT_CONFIG
     return tuple(reversed(routes.values()))
 
 

@@ -100,7 +100,10 @@ _AMOUNT = re.compile(rf"\b(?:{'|'.join(map(re.escape, _AMOUNT_WORDS))})\b")
 _UNSPACED_AMOUNT = re.compile("多少|几[个天元人次张本小只]|是几|幾|いくつ|いくら|何[人個円時分本枚歳日]|몇|얼마")
 _OPTION = re.compile(r"(?:^|\s)\(?[A-E][).]\s", re.MULTILINE)
 _RELATION_WORDS = (" than ", "left of", "right of", "next to", "finished", "the truth", "lies", "if and only", " are ")
-_RELATION_FIRST = frozenset({"than", "left", "right", "next", "finished", "tell", "tells", "lies", "if", "are"})
+# One of these is in each of them.
+_RELATION_SIGNS = frozenset(
+    ("than", "left", "right", "next", "finished", "tell", "tells", "lies", "only", "all", "some", "no")
+)
 _RELATION = re.compile(
     r"\b(?:(?:older|younger|taller|shorter|faster|cheaper|heavier|more|less|fewer) than|(?:left|right) of|next to"
     r"|finished (?:above|below|first|last|second)|tells? the truth|lies|if and only if"
@@ -320,7 +323,7 @@ def _measured(text: str) -> bool:
 
 
 def _count_relations(text: str, said: Set[str]) -> int:
-    if text.isascii() and _RELATION_FIRST.isdisjoint(said):
+    if text.isascii() and _RELATION_SIGNS.isdisjoint(said):
         return 0
     return len(_RELATION.findall(text)) if sum(map(text.count, _RELATION_WORDS)) >= 2 else 0
 
