@@ -79,15 +79,16 @@ def with_round_corners(image: QImage, radius: int) -> QImage:
     return round_one
 
 
-def colours(image: QImage) -> Counter[int]:
-    """How many pixels of each colour."""
-    return Counter(memoryview(image.convertToFormat(QImage.Format.Format_RGB32).constBits()).cast("I"))
+def colours(image: QImage, scale: int = 1) -> Counter[int]:
+    """How many pixels of each colour; of a picture that is `scale` times as large, one of as many in each direction."""
+    small = image.scaled(image.size() / scale).convertToFormat(QImage.Format.Format_RGB32)
+    return Counter(memoryview(small.constBits()).cast("I"))
 
 
 def wrong_with(picture: Picture, theme: str) -> list[str]:
     """What a person would see at once: nothing in it, the other theme, words cut, a window beside the screen."""
     found = [f"cut: {text}" for text in picture.cut]
-    counted = colours(picture.image)
+    counted = colours(picture.image, picture.scale)
     (colour, most), pixels = counted.most_common(1)[0], counted.total()
     ground = QColor(colour).name()
     if most > EMPTY * pixels:
