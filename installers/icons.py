@@ -17,8 +17,6 @@ SIZES = (16, 24, 32, 48, 64, 128, 256, 512, 1024)
 """Width and height in pixels."""
 ICO = (16, 24, 32, 48, 64, 128, 256)
 ICNS = {
-    b"icp4": 16,
-    b"icp5": 32,
     b"ic11": 32,
     b"ic12": 64,
     b"ic07": 128,
@@ -28,7 +26,10 @@ ICNS = {
     b"ic14": 512,
     b"ic10": 1024,
 }
-"""Each kind of entry with its size in pixels; some are the same picture for a screen of twice the density."""
+"""Each kind of entry with its size in pixels; some are the same picture for a screen of twice the density.
+
+None for 16 and 32 at the single one: macOS garbles a PNG there (electron-builder-binaries#220), and scales without it.
+"""
 
 
 def make_icons(folder: Path) -> None:
@@ -69,7 +70,7 @@ def png(size: int) -> bytes:
 def ico(pictures: list[tuple[int, bytes]]) -> bytes:
     """Windows: a directory, then the PNGs. PNG since Windows Vista.
 
-    Source: learn.microsoft.com, Icons (ms997538): ICONDIR and ICONDIRENTRY.
+    Source: Windows' ICONDIR and ICONDIRENTRY, as in Firefox' image/ICOFileHeaders.h.
     """
     entries, body, offset = b"", b"", 6 + 16 * len(pictures)
     for size, picture in pictures:
@@ -82,7 +83,7 @@ def ico(pictures: list[tuple[int, bytes]]) -> bytes:
 def icns(pictures: list[tuple[bytes, bytes]]) -> bytes:
     """macOS: `icns`, the size of all, then each kind, its size with these eight bytes, its PNG; big-endian.
 
-    Source: IconStorage.h of Apple's OSServices; kinds that hold PNG as its iconutil writes them.
+    Source: en.wikipedia.org/wiki/Apple_Icon_Image_format.
     """
     body = b"".join(kind + struct.pack(">I", len(picture) + 8) + picture for kind, picture in pictures)
     return b"icns" + struct.pack(">I", len(body) + 8) + body
