@@ -39,6 +39,10 @@ XWD_COLOUR = 12
 """Bytes of a colour in the table before the pixels of an `xwd` file."""
 
 
+class BesideScreen(AssertionError):
+    """What is asked for isn't wholly on the screen."""
+
+
 class Rig:
     """One desktop. Without `tray` it has none until `start_tray`; an empty `window_manager` means none."""
 
@@ -216,7 +220,7 @@ class Rig:
         stride, start = rest[6], header + rest[13] * XWD_COLOUR
         x, y, width, height = area
         if min(x, y, width - 1, height - 1) < 0 or x + width > across or y + height > down:
-            raise AssertionError(f"{width}x{height} at {x},{y} isn't on the screen of {across}x{down}")
+            raise BesideScreen(f"{width}x{height} at {x},{y} isn't on the screen of {across}x{down}")
         lines = (start + line * stride + x * 4 for line in range(y, y + height))
         return b"".join(self._frames[line : line + width * 4] for line in lines)
 

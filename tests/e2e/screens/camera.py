@@ -11,13 +11,15 @@ from typing import NamedTuple
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath
 
-from e2e.rig import Rig
+from e2e.rig import BesideScreen, Rig
 from hostler.ui.contrast import ENOUGH, contrast, luminance
 
 Area = tuple[int, int, int, int]
 """Left, top, width and height, in the screen's own pixels."""
 STILL_S = 0.12
 """What hasn't changed for so long stands still."""
+PLACED_S = 10.0
+"""Until then a window has its place."""
 EMPTY = 0.995
 """A picture of which so much is of one colour shows nothing."""
 MIDDLE = 0.18
@@ -51,15 +53,25 @@ def taken(rig: Rig, area: Callable[[], Area], *, moving: bool = False) -> tuple[
     """
     since = time.monotonic()
     shown: tuple[Area, bytes] | None = None
+    beside: BesideScreen | None = None
 
     def stands_still() -> bool:
-        nonlocal shown, since
+        nonlocal shown, since, beside
         place, now = area(), time.monotonic()
-        if (seen := (place, rig.pixels(place))) != shown:
+        try:
+            seen = place, rig.pixels(place)
+        except BesideScreen as error:
+            # A window that has just come is not yet where the window manager puts it.
+            shown, since, beside = None, now, error
+            return False
+        if seen != shown:
             shown, since = seen, now
         return moving or now - since >= STILL_S
 
-    rig.wait(stands_still, "the picture to stand still")
+    try:
+        rig.wait(stands_still, "the picture to stand still", PLACED_S)
+    except AssertionError:
+        raise (beside if beside is not None and shown is None else AssertionError("it never stands still")) from None
     assert shown is not None
     place, pixels = shown
     return QImage(pixels, place[2], place[3], place[2] * 4, QImage.Format.Format_RGB32).copy(), place
