@@ -7,12 +7,13 @@ import signal
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import HealthCheck, settings
 
 if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
     from pytestqt.qtbot import QtBot
 
 PATIENCE_MS = 60_000
@@ -42,11 +43,24 @@ def windows_go_with_their_test(request: pytest.FixtureRequest) -> Iterator[None]
 
 
 @pytest.fixture
-def qtbot(qtbot: QtBot) -> QtBot:
-    """With as much patience as a busy machine takes; a test that wants less says so."""
+def qtbot(qtbot: QtBot) -> Iterator[QtBot]:
+    """With as much patience as a busy machine takes; a test that wants less says so.
+
+    It keeps the windows that it is to close: it knows them by weak references alone, so one that nobody holds any more
+    would be collected in whatever thread just runs, and stay on the screen through the tests that follow.
+    """
     for name in ("waitUntil", "waitSignal", "waitSignals", "waitExposed", "waitActive"):
         setattr(qtbot, name, partial(getattr(qtbot, name), timeout=PATIENCE_MS))
-    return qtbot
+    held: list[QWidget] = []
+    closes = qtbot.addWidget
+
+    def add(widget: QWidget, **settings: Any) -> None:
+        held.append(widget)
+        closes(widget, **settings)
+
+    qtbot.addWidget = qtbot.add_widget = add  # type: ignore[method-assign]
+    yield qtbot
+    held.clear()
 
 
 @pytest.fixture
