@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Protocol
 
 import msgspec
 
@@ -13,6 +14,12 @@ CLOSE = 0.15
 """Two routes are close when their probabilities differ by no more. Source: design, ruling 6."""
 
 
+class Telling(Protocol):
+    """The features of the linear model that speak for one route."""
+
+    def names(self) -> tuple[str, ...]: ...
+
+
 class Evidence(msgspec.Struct, frozen=True, gc=False):
     """One observation that speaks for a route (or, with a negative weight, against it)."""
 
@@ -21,8 +28,8 @@ class Evidence(msgspec.Struct, frozen=True, gc=False):
     form: str
     """What was observed; `{words}` in it stands for `words`."""
     words: str = ""
-    features: tuple[str, ...] = ()
-    """The linear model's, where it is those that speak."""
+    telling: Telling | None = None
+    """Where it is the linear model that speaks."""
 
     @property
     def what(self) -> str:
@@ -30,13 +37,13 @@ class Evidence(msgspec.Struct, frozen=True, gc=False):
 
         Put together only where it is shown: a prompt is decided with each key that is typed.
         """
-        if self.features:
-            return features_said(self.features)
+        if self.telling and (names := self.telling.names()):
+            return features_said(names)
         return self.form.format(words=self.words) if self.words else self.form
 
     def weighing(self, weight: float) -> Evidence:
         """The same with another weight."""
-        return Evidence(self.route, weight, self.form, self.words, self.features)
+        return Evidence(self.route, weight, self.form, self.words, self.telling)
 
 
 class Classification(msgspec.Struct, frozen=True, kw_only=True):

@@ -10,7 +10,7 @@ from __future__ import annotations
 import enum
 import itertools
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 import msgspec
 
@@ -31,11 +31,10 @@ UNSPACED_LETTERS = 160
 STEM = 5
 SHOWN = 0.15
 """What moves a score up by more is shown with its reasons."""
-NAMED, TELLING = 30, 20
-"""A property of more than so many hundredths is named among them, and a word of so many."""
+NAMED, TELLING, MOST_WORDS = 30, 20, 3
+"""A property of more than so many hundredths is named among them, and a word of so many; and how many words."""
 
 _OPTION = re.compile(r"\n\s*\(?[A-Da-d1-4][).:](?=\s)")
-
 
 Weights = tuple[int, int, int]
 """For each of `ROUTES`, in hundredths."""
@@ -148,44 +147,64 @@ def _form(instruction: str, whole: str) -> list[str]:
     return found
 
 
+class Named(msgspec.Struct, frozen=True, gc=False):
+    """Which features of a prompt speak for a route, told only where a person looks: it is decided with each key."""
+
+    model: Linear
+    found: Features
+    place: int
+    """Of the route, among the weights."""
+
+    def names(self) -> tuple[str, ...]:
+        """What speaks most: up to three words in one form (`calcul*`, `of the`, `~total`), then properties."""
+        model, found, place = self.model, self.found, self.place
+        known = {word: model.words[word] for word in found.words if word in model.words}
+        known |= {" ".join(pair): weights for pair, weights in _pairs(model.pairs, found.row).items()}
+        for letters in found.beginnings:
+            if letters in model.beginnings:
+                known[f"{letters}*"] = model.beginnings[letters]
+        for word in found.material:
+            if word in model.material:
+                known[f"~{word}"] = model.material[word]
+        telling = sorted((-weights[place], name) for name, weights in known.items() if weights[place] > TELLING)
+        forms = [name for name in found.properties if name in model.properties and not name.endswith("#any")]
+        return (
+            *[name for _, name in telling[:MOST_WORDS]],
+            *dict.fromkeys(name for name in forms if model.properties[name][place] > NAMED),
+        )
+
+
 def linear_evidence(model: Linear, found: Features) -> Iterator[Evidence]:
     """What the model adds to each route's score, with the words that speak most for it. Nothing without a model."""
-    words = _known(model, found)
-    properties = {name: model.properties[name] for name in found.properties if name in model.properties}
+    words = [
+        *_weights(model.words, found.words),
+        *_pairs(model.pairs, found.row).values(),
+        *_weights(model.beginnings, found.beginnings),
+        *_weights(model.material, found.material),
+    ]
     each = 1.0 / (UNIT * len(words) ** 0.5) if words else 0.0
-    by_words = [total * each for total in _summed(words.values())]
-    by_form = [total / UNIT for total in _summed(properties.values())]
+    by_words, by_form = _summed(words), _summed([*_weights(model.properties, found.properties)])
     for place, route in enumerate(ROUTES):
-        weight = by_words[place] + by_form[place]
+        weight = by_words[place] * each + by_form[place] / UNIT
         if weight:
-            named = _named(words, properties, place) if weight > SHOWN else ()
-            yield Evidence(route, weight, FORM, features=named)
+            yield Evidence(route, weight, FORM, telling=Named(model, found, place) if weight > SHOWN else None)
 
 
-def _known(model: Linear, found: Features) -> dict[str, Weights]:
-    """The weights of all that is no property, by a name in one form: `calcul*`, `of the`, `~total`."""
-    words, pairs, beginnings, material = model.words, model.pairs, model.beginnings, model.material
-    known = {word: words[word] for word in found.words if word in words}
-    for first, second in found.pairs:
-        if (seconds := pairs.get(first)) and second in seconds:
-            known[f"{first} {second}"] = seconds[second]
-    for letters in found.beginnings:
-        if letters in beginnings:
-            known[letters + "*"] = beginnings[letters]
-    for word in found.material:
-        if word in material:
-            known["~" + word] = material[word]
+def _weights(weights: Mapping[str, Weights], names: list[str]) -> Iterable[Weights]:
+    """Of these features those that the model knows, each once."""
+    return map(weights.__getitem__, weights.keys() & names) if names else ()
+
+
+def _pairs(weights: Mapping[str, Mapping[str, Weights]], row: list[str]) -> dict[tuple[str, str], Weights]:
+    """Of the pairs of this row those that the model knows."""
+    known = {}
+    # All first words are looked up in one go: few of them begin a pair that the model knows.
+    for first, seconds, second in zip(row, map(weights.get, row), row[1:], strict=False):
+        if seconds and second in seconds:
+            known[first, second] = seconds[second]
     return known
 
 
-def _summed(weights: Collection[Weights]) -> Weights:
+def _summed(weights: list[Weights]) -> Weights:
     quick, code, reasoning = map(sum, zip(*weights, strict=True)) if weights else (0, 0, 0)
     return quick, code, reasoning
-
-
-def _named(words: Mapping[str, Weights], properties: Mapping[str, Weights], place: int) -> tuple[str, ...]:
-    """What speaks most for the route: up to three words, then properties."""
-    telling = [(-weight, name) for name, weights in words.items() if (weight := weights[place]) > TELLING]
-    telling.sort()
-    names = [name for _, name in telling[:3]]
-    return (*names, *[name for name, its in properties.items() if its[place] > NAMED and not name.endswith("#any")])

@@ -67,7 +67,7 @@ class _Begun(msgspec.Struct, frozen=True):
     by_next: dict[str, tuple[_Term, ...]]
     others: tuple[_Term, ...]
     hits: tuple[Hit, ...] = ()
-    """What is found where only the first word stands: the heaviest for each route."""
+    """What is found where only that word stands: the heaviest for each route."""
 
     def with_next(self, token: str) -> tuple[_Term, ...]:
         return self.alone + self.by_next.get(token, ()) + self.others
@@ -146,15 +146,15 @@ def speaks(text: str) -> bool:
 def _hits(words: Words) -> Iterator[Hit]:
     tokens = words.tokens
     last = len(tokens) - 1
-    for index, token in enumerate(tokens):
-        if token not in _WORDS and (len(token) < _STEM_HEAD or token[:_STEM_HEAD] not in _STEM_LENGTHS):
-            continue
-        begun, lengths = _WORDS.get(token), _STEM_LENGTHS.get(token[:_STEM_HEAD])
+    for index, begun in enumerate(map(_BY_WORD.get, tokens)):
+        if begun is None:
+            token = tokens[index]
+            if token[:_STEM_HEAD] not in _STEM_LENGTHS or (begun := _by_stem(token)) is None:
+                continue
         following = tokens[index + 1] if index < last else ""
-        stems = [stem for length in lengths if (stem := _STEMS.get(token[:length]))] if lengths else ()
-        if stems or (begun is not None and (begun.others or following in begun.by_next)):
-            yield from _longest(tokens, index, [begun, *stems] if begun else stems, following)
-        elif begun is not None:
+        if begun.others or following in begun.by_next:
+            yield from _longest(tokens, index, begun, following)
+        else:
             yield from begun.hits
     if words.unspaced:
         # Few of the terms begin with any letter that is there.
@@ -162,11 +162,10 @@ def _hits(words: Words) -> Iterator[Hit]:
         yield from (hit for _, hit in sorted(found, key=_by_place) if hit.words in words.text)
 
 
-def _longest(tokens: Sequence[str], index: int, starts: Iterable[_Begun], following: str) -> Iterator[Hit]:
+def _longest(tokens: Sequence[str], index: int, begun: _Begun, following: str) -> Iterator[Hit]:
     """For each route the longest of the terms that begin at this word."""
     matched = [
         (end, term.weight, term)
-        for begun in starts
         for term in begun.with_next(following)
         if (end := _end_of(tokens, index + 1, term.rest) if term.rest else index + 1) is not None
     ]
@@ -180,9 +179,19 @@ def _longest(tokens: Sequence[str], index: int, starts: Iterable[_Begun], follow
 
 def is_known(token: str) -> bool:
     """Whether a term of the lexicon begins with this word (folded)."""
-    if token in _WORDS:
-        return True
-    return any(token[:length] in _STEMS for length in _STEM_LENGTHS.get(token[:_STEM_HEAD], ()))
+    return token in _BY_WORD or _by_stem(token) is not None
+
+
+@functools.lru_cache(maxsize=1024)
+def _by_stem(word: str) -> _Begun | None:
+    """The terms that begin with a stem of this word."""
+    terms = _with_stem_of(word)
+    return _begun(terms, word) if terms else None
+
+
+def _with_stem_of(word: str) -> list[_Term]:
+    lengths = _STEM_LENGTHS.get(word[:_STEM_HEAD], ())
+    return [term for length in lengths for term in _STEMS.get(word[:length], ())]
 
 
 def find_keywords(text: str, routes: Iterable[Route]) -> tuple[Hit, ...]:
@@ -241,7 +250,7 @@ def _terms(table: Iterable[tuple[str, float, str]]) -> Iterator[tuple[str, float
                 yield route, weight, words
 
 
-def _index() -> tuple[dict[str, _Begun], dict[str, _Begun]]:
+def _index() -> tuple[dict[str, list[_Term]], dict[str, list[_Term]]]:
     """The lexicon by its terms' first words, and by their first stems."""
     words: dict[str, list[_Term]] = {}
     stems: dict[str, list[_Term]] = {}
@@ -253,15 +262,12 @@ def _index() -> tuple[dict[str, _Begun], dict[str, _Begun]]:
                 stems.setdefault(start[:-1], []).append(term)
             else:
                 words.setdefault(start, []).append(term)
-    return (
-        {word: _begun(terms, word) for word, terms in words.items()},
-        {stem: _begun(terms) for stem, terms in stems.items()},
-    )
+    return words, stems
 
 
-def _begun(terms: Iterable[_Term], word: str = "") -> _Begun:
+def _begun(terms: Iterable[_Term], word: str) -> _Begun:
     alone, others = [], []
-    by_next: dict[str, list[_Term]] = {}
+    by_next: dict[str, tuple[_Term, ...]] = {}
     for term in terms:
         if not term.rest:
             alone.append(term)
@@ -269,14 +275,9 @@ def _begun(terms: Iterable[_Term], word: str = "") -> _Begun:
             others.append(term)
         else:
             for following in _GROUPS[term.rest[0]] if term.rest[0].startswith("@") else (term.rest[0],):
-                by_next.setdefault(following, []).append(term)
+                by_next[following] = (*by_next.get(following, ()), term)
     simple = _Begun(tuple(alone), {}, ())
-    return _Begun(
-        simple.alone,
-        {following: tuple(terms) for following, terms in by_next.items()},
-        tuple(others),
-        tuple(_longest([word], 0, [simple], "")) if word else (),
-    )
+    return _Begun(simple.alone, by_next, tuple(others), tuple(_longest([word], 0, simple, "")))
 
 
 def _parts(term: str) -> list[str]:
@@ -330,6 +331,7 @@ _STEM_LENGTHS: dict[str, tuple[int, ...]] = {
     head: tuple(sorted({len(stem) for stem in _STEMS if stem[:_STEM_HEAD] == head}))
     for head in {stem[:_STEM_HEAD] for stem in _STEMS}
 }
+_BY_WORD = {word: _begun([*terms, *_with_stem_of(word)], word) for word, terms in _WORDS.items()}
 # By the first letter, each with its place in the lexicon.
 _UNSPACED_BY_HEAD: dict[str, list[tuple[int, Hit]]] = {}
 for _place, (_route, _weight, _term) in enumerate(dict.fromkeys(_terms(lexicon.UNSPACED))):

@@ -60,6 +60,7 @@ _ERROR_WORDS = (
     "Traceback (most recent", "Exception in thread", "panicked at ", "egmentation fault", "core dumped",
     "undefined reference", "npm ERR!", "error when building",
 )  # fmt: skip
+_ERROR_HEADS = frozenset({"traceback", "exception", "panicked", "segmentation", "core", "undefined", "npm", "error"})
 _ERROR_NAMES = ("Caused by: ", "Error: ", "Exception: ", "error: ")
 # Patterns that begin with a line's end are found five times as fast as those that begin with `^`; so one is put before
 # the text.
@@ -67,6 +68,7 @@ _FRAME = re.compile(
     r"""\n[ \t]*(?:File[ ]"[^"\n]{1,200}",[ ]line[ ]\d|at[ ][\w.$<>/]+[ ]?\([^)\n]{1,160}\)|error(?:\[E\d+\])?:[ ])""",
     re.VERBOSE,
 )
+_FRAME_WORDS = frozenset({"file", "at", "error"})
 _PLACE = re.compile(r":\d+:\d+:[ ]")
 _ERROR_NUMBER = re.compile(r"\[[A-Z]{2,6}\d{3,5}\]")
 _DIFF = re.compile(r"^(?:diff --git |@@ -\d+|index [0-9a-f]{7,}\.\.|--- [ab]/)", re.MULTILINE)
@@ -77,6 +79,10 @@ _SQL = re.compile(
 _SHELL = re.compile(
     r"\n[ \t]*(?:\$ \w|(?:sudo|pip3?|npm|apt|apt-get|brew|cargo|kubectl|chmod|systemctl|ssh|curl|wget) +[\w./-]"
     r"|git (?:clone|commit|push|rebase|merge|checkout|add)\b|docker (?:run|build|compose|exec)\b)"
+)
+_SHELL_WORDS = frozenset(
+    {"sudo", "pip", "pip3", "npm", "apt", "brew", "cargo", "kubectl", "chmod", "systemctl", "ssh", "curl", "wget"}
+    | {"git", "docker"}
 )
 _LATEX = re.compile(
     r"\\(?:frac|sqrt|sum|int|prod|lim|begin\{|mathbb|alpha|beta|psi|ket|leq|geq|infty|cdot|times|in\b|to\b)"
@@ -187,21 +193,23 @@ def code_findings(text: str, said: Set[str]) -> tuple[Finding, ...]:
     if '"""' in text or "'''" in text or "/**" in text:
         found.append(Finding(CODE, 1.0, wording("Evidence", "docstring"), "docstring"))
     lines = "\n" + text
-    if _is_error(text, lines):
+    if _is_error(text, lines, said):
         found.append(Finding(CODE, 2.6, wording("Evidence", "traceback or error output"), "error output"))
     if any(map(text.__contains__, _DIFF_SIGNS)) and _DIFF.search(text):
         found.append(Finding(CODE, 2.6, wording("Evidence", "diff"), "diff"))
     if not _SQL_WORDS.isdisjoint(said) and _SQL.search(text):
         found.append(Finding(CODE, 1.8, wording("Evidence", "SQL"), "SQL"))
-    if _SHELL.search(lines):
+    if ("$ " in text or not _SHELL_WORDS.isdisjoint(said)) and _SHELL.search(lines):
         found.append(Finding(CODE, 1.6, wording("Evidence", "shell command"), "shell command"))
     return tuple(found)
 
 
-def _is_error(text: str, lines: str) -> bool:
-    if any(map(text.__contains__, _ERROR_WORDS)) or (": " in text and any(map(text.__contains__, _ERROR_NAMES))):
+def _is_error(text: str, lines: str, said: Set[str]) -> bool:
+    if not _ERROR_HEADS.isdisjoint(said) and any(map(text.__contains__, _ERROR_WORDS)):
         return True
-    if _FRAME.search(lines):
+    if ": " in text and any(map(text.__contains__, _ERROR_NAMES)):
+        return True
+    if not _FRAME_WORDS.isdisjoint(said) and _FRAME.search(lines):
         return True
     placed = (":" in text and _PLACE.search(text)) or ("[" in text and _ERROR_NUMBER.search(text))
     return bool(placed) and any(map(text.__contains__, _ERROR_SIGNS))
