@@ -104,7 +104,8 @@ TERMS: tuple[tuple[str, float, str], ...] = (
         software developer, web developer, http, https, url, csv file, text file, text files, directory, cursor,
         matrix, returns, input, output, button, widget, install, config, driver, bytes, bytestream, byte, cpu,
         gpu, firmware, visualize, plot, notebook, testbench, class, classes, method, object, objects, subclass,
-        inherit*, program, programs, funktion, funktionen, programm, skript, klasse, algorithmus, fehler im,
+        inherit*, program, programs, json, csv,
+        funktion, funktionen, programm, skript, klasse, algorithmus, fehler im,
         fonction, fonctions, algorithme, programme, función, funciones, algoritmo, código, programa, função,
         funções, funzione, funzioni, codice, функци*, программ*, код, алгоритм*, скрипт*, ошибк* в код*, класс,
         funkcj*, algorytm*, kod, klas*, skrypt, hàm, thuật toán, mã, fungsi, kode, algoritma, دالة, كود,
@@ -141,7 +142,7 @@ TERMS: tuple[tuple[str, float, str], ...] = (
         xgboost, latex, tikz, pgfplots, bibtex, overleaf, vlookup, xlookup, sumif, sumifs, countif, countifs,
         pivot table, power query, powerquery, dax, power bi, google sheets, google sheet, apps script, vba,
         excel macro, libreoffice basic, libreoffice calc, calc formula, cell a1, conditional formatting,
-        regex101, jq, xpath, xslt, xml schema, json, yaml, toml, csv, protobuf, grpc, graphql, websocket*,
+        regex101, jq, xpath, xslt, xml schema, yaml, toml, protobuf, grpc, graphql, websocket*,
         oauth, oauth2, jwt, cors, rest api, restful, http request*, postman, swagger, openapi, webdriver,
         wordpress, woocommerce, shopify liquid, jinja, jinja2, handlebars, git, git log, git merge, git stash,
         detached head, cherry-pick, rebase, gitignore, submodule*, monorepo, commit message hook, pull requests,
@@ -190,7 +191,7 @@ TERMS: tuple[tuple[str, float, str], ...] = (
         "reasoning",
         1.8,
         """
-        solve, solving, calculate, compute, equation*, inequality, theorem, lemma, integral, derivative,
+        solve, calculate, compute, equation*, inequality, theorem, lemma, integral, derivative,
         eigenvalue*, polynomial, probability, remainder, divisible, divided by, multiplied by, perimeter, area
         of, radius, hypotenuse, vertices, triangle, perfect numbers, prime numbers, irrational, subsets, sum to,
         confidence interval, standard deviation, expected value, density matrix, step by step, step-by-step,
@@ -219,7 +220,7 @@ TERMS: tuple[tuple[str, float, str], ...] = (
         "reasoning",
         0.8,
         """
-        how many, how much, math, mathematics, mathematical, logic, logical*, reason about, analyze, analyse,
+        how many, how much, solving, math, mathematics, mathematical, logic, logical*, reason about, analyze, analyse,
         compare, evaluate, pros and cons, strategy, plan the migration, optimi*, maximi*, minimi*, integers,
         ratio, percent, percentage, per hour, per day, average, older than, taller than, left of, right of, next
         to, we know that, at least, at most, given that, suppose, statements, uncertain, therefore, conclude,
@@ -262,7 +263,9 @@ TERMS: tuple[tuple[str, float, str], ...] = (
         truth table, propositional logic, first-order logic, quantifier*, if and only if, necessarily true, what
         follows, follows logically, logically follows, who owns the, sits next to, immediately left, immediately
         right, seating arrangement, river crossing, weigh the, balance scale, counterfeit coin, water jug*,
-        sudoku, chess board, chessboard, domino*, magic square, fermi, estimate how many, estimate the number,
+        sudoku,
+        approximation*, square root*, cube root*, chess board, chessboard, domino*, magic square, fermi,
+        estimate how many, estimate the number,
         rough estimate of how, order of magnitude, what day of the week, which day of the week, days after, days
         before, weeks from now, how many days, mm/dd/yyyy, überprüfe den beweis, zeige dass,
         bestimme alle, nullstelle*, kurvendiskussion, stammfunktion, grenzwert*, matrizen, erwartungswert*,
@@ -344,7 +347,8 @@ TERMS: tuple[tuple[str, float, str], ...] = (
         "quick",
         2.0,
         """
-        cut this down, cut it down, half its length, half the length, main points, most important points,
+        extract all, extract the, extract every, cut this down, cut it down, half its length, half the length,
+        main points, most important points,
         important points, as bullets, key facts, meeting notes, write minutes, proper minutes, to-dos, decisions
         and, who promised, was decided, were decided, did they decide, did they agree, still open, unanswered,
         polite reply, friendly reply, reply saying, decline nicely, politely decline, apologise, apologize,
@@ -373,7 +377,7 @@ TERMS: tuple[tuple[str, float, str], ...] = (
         1.8,
         """
         find the bug, the bug, get rid of this error, this error, line by line, make it faster, what does it
-        print, does it print, security review, write the joins, accessible, zeile für zeile, fehler im code,
+        print, does it print, security review, write the joins, zeile für zeile, fehler im code,
         kommt der fehler, corrige ce code, ce code, este código, esta función, esta função, questa funzione,
         questa query, o código, este error, no funciona, ошибк*, ошибку в коде, этот код, ten kod, de code,
         diesen code, dieser code, في الكود, هذا الكود

@@ -92,6 +92,7 @@ _EQUATION = re.compile(
     r"(?<![\w.])(?:\d*\w\w?\([a-z]\)|[\d.]*[a-zA-Z]|\d+)\s?[-+*/^=<>]\s?[\d.(|]*[a-zA-Z]?[\d)^|]*\s?[-+*/^=<>≤≥]\s?[-\d(a-zA-Z|]"
     r"|\b[a-z]\^\d|[√∑∫∏≤≥∀∃∈∞ℝℤ≠≡⊂²³]|\bsqrt\(|\b[fg]\([a-z]\)\s?="
 )
+_ROOT = re.compile(r"(?<![\w.])sqrt\(")
 _DIGITS = re.compile(r"\d+")
 _ONLY_DIGITS = bytes(code if chr(code).isdigit() else ord(" ") for code in range(128)) + bytes(128)
 _NUMBER = re.compile(r"\d+(?:[.,:/]\d+){0,4}")
@@ -279,7 +280,7 @@ def reasoning_findings(text: str, question: str, said: Set[str]) -> tuple[Findin
 def _count_equations(text: str) -> int:
     """How many equations or inequalities stand in `text`, at most 20: only what stands around a sign is looked at."""
     if text.isascii() and not ("=" in text or "<" in text or ">" in text or "^" in text):
-        return 0
+        return 1 if "sqrt(" in text and _ROOT.search(text) else 0
     count = last = 0
     for sign in _MATH_SIGN.finditer(text):
         if sign.start() < last:
