@@ -175,7 +175,7 @@ def reading_time() -> None:
         read_model()
         took_ms.append((time.perf_counter() - began) * 1_000)
     took_ms.sort()
-    print(f"\nreading the weights   median {took_ms[READS // 2]:.1f} ms, slowest {took_ms[-1]:.1f} ms   (20 ms)")
+    print(f"reading the weights   median {took_ms[READS // 2]:.1f} ms, slowest {took_ms[-1]:.1f} ms   (20 ms)")
 
 
 def decision_times(rows: Sequence[Row], model: Linear) -> None:
@@ -208,7 +208,10 @@ def main() -> None:
     weak = [row for path in arguments.weak for row in read_rows(path, WEAK_COUNTS)]
     unseen = [row for path in arguments.unseen for row in read_rows(path)]
 
-    print("== labelled prompts, each source by a model trained without it")
+    reading_time()
+    decision_times([*labelled, *unseen], model)
+
+    print("\n== labelled prompts, each source by a model trained without it")
     report("the blog's keyword rule (yardstick)", by_blog(labelled))
     report("Hostler's rules alone", by_hostler(labelled, RULES_ALONE))
     held_out = leave_one_source_out(labelled, [*weak, *own_rows()], model.temperature)
@@ -233,8 +236,6 @@ def main() -> None:
     own = fifth_by_fifth(own_prompts(), [*labelled, *weak, *pair_rows(TRAINED_ON, PASTES)], model.temperature)
     report("Hostler", own)
     by_language(own)
-    reading_time()
-    decision_times([*labelled, *unseen], model)
 
 
 if __name__ == "__main__":

@@ -34,7 +34,7 @@ RESULT = Path(__file__).resolve().parents[2] / "resources" / "routing.json"
 REGISTRY = Registry()
 
 WEAK_COUNTS = 0.3
-FEWEST = 3
+FEWEST = 5
 """A word must stand in so many prompts to be a feature."""
 PASTES, PAIR_COUNTS = 6, 0.5
 """Over how many texts each instruction is trained, and how much each such pair counts."""
@@ -47,7 +47,7 @@ DECAY, FORM_DECAY = 1.0, 10.0
 SEED = 20_261_125
 TEMPERATURE = 0.8
 """Scores are divided by it, so that what is shown as 90% sure is right in 90% of the prompts that were held out."""
-SMALLEST = 4
+SMALLEST = 6
 """Features whose weights are all below this many hundredths are left out."""
 
 

@@ -107,10 +107,10 @@ _AMOUNT = re.compile(rf"\b(?:{'|'.join(map(re.escape, _AMOUNT_WORDS))})\b")
 _UNSPACED_AMOUNT = re.compile("多少|几[个天元人次张本小只]|是几|幾|いくつ|いくら|何[人個円時分本枚歳日]|몇|얼마")
 _OPTION = re.compile(r"(?:^|\s)\(?[A-E][).]\s", re.MULTILINE)
 _RELATION_WORDS = (" than ", "left of", "right of", "next to", "finished", "the truth", "lies", "if and only", " are ")
-# One of these is in each of them.
-_RELATION_SIGNS = frozenset(
-    ("than", "left", "right", "next", "finished", "tell", "tells", "lies", "only", "all", "some", "no")
-)
+# In each of them is one of these words; or else “if” and “only”, or “are” and one of those after it.
+_RELATION_SIGNS = frozenset(("than", "left", "right", "next", "finished", "tell", "tells", "lies"))
+_IF_AND_ONLY_IF = frozenset(("if", "only"))
+_ALL_ARE = frozenset(("all", "some", "no"))
 _RELATION = re.compile(
     r"\b(?:(?:older|younger|taller|shorter|faster|cheaper|heavier|more|less|fewer) than|(?:left|right) of|next to"
     r"|finished (?:above|below|first|last|second)|tells? the truth|lies|if and only if"
@@ -262,7 +262,7 @@ def reasoning_findings(text: str, question: str, said: Set[str]) -> tuple[Findin
                 "question with numbers",
             )
         )
-    relations = _count_relations(text.lower(), said)
+    relations = _count_relations(text, said)
     if relations >= 2:
         found.append(
             Finding(
@@ -332,9 +332,16 @@ def _measured(text: str) -> bool:
 
 
 def _count_relations(text: str, said: Set[str]) -> int:
-    if text.isascii() and _RELATION_SIGNS.isdisjoint(said):
+    if text.isascii() and not _may_relate(said):
         return 0
+    text = text.lower()
     return len(_RELATION.findall(text)) if sum(map(text.count, _RELATION_WORDS)) >= 2 else 0
+
+
+def _may_relate(said: Set[str]) -> bool:
+    if not _RELATION_SIGNS.isdisjoint(said) or said >= _IF_AND_ONLY_IF:
+        return True
+    return "are" in said and not _ALL_ARE.isdisjoint(said)
 
 
 def _amount(words: str, numbers: int) -> str:
