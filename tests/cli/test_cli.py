@@ -330,6 +330,16 @@ def test_a_batch_is_decided_line_by_line_in_order(hostler: Hostler) -> None:
     assert "line 2" in wrong.stderr
 
 
+def test_a_batch_is_read_from_a_file_too(hostler: Hostler, home: Path) -> None:
+    asked = home / "asked.jsonl"
+    asked.write_text('{"id": 1, "prompt": "Refactor this Python class"}\n', encoding="utf-8")
+    [decided] = events_of(hostler("route", "--batch", str(asked)))
+    assert (decided["id"], decided["route"]) == (1, "code")
+    missing = hostler("route", "--batch", str(home / "none.jsonl"))
+    assert (missing.returncode, missing.stdout) == (2, "")
+    assert "none.jsonl" in missing.stderr and "stdin" in missing.stderr
+
+
 def test_the_hosts_are_shown_with_state_version_and_what_is_warm(hostler: Hostler, home: Path) -> None:
     with hosts(("Mac Mini", [f"qwen3:4b,{FAST},warm=true"], [])) as [url]:
         write(home, config(url))

@@ -80,7 +80,11 @@ def parser() -> argparse.ArgumentParser:
     _add_prompt(route)
     route.add_argument("--why", action="store_true", help="everything: scores, evidence, every target and its reason")
     route.add_argument("--json", action="store_true", help="the decision as one line of JSON")
-    route.add_argument("--batch", action="store_true", help="JSONL with id, prompt, has_image in; decisions out")
+    route.add_argument(
+        "--batch",
+        action="store_true",
+        help="TEXT is a file, or stdin: JSONL with id, prompt, has_image in; decisions out",
+    )
 
     hosts = commands.add_parser("hosts", help="the machines: state, version, models, what is warm")
     hosts.add_argument("--json", action="store_true", help="one machine a line")

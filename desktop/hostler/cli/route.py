@@ -7,6 +7,8 @@ import os
 import sys
 import time
 from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager, nullcontext
+from pathlib import Path
 from typing import BinaryIO
 
 import msgspec
@@ -40,15 +42,16 @@ class Asked(msgspec.Struct):
 
 
 def route(arguments: argparse.Namespace) -> int:
-    """Prints the decision for one prompt, or for each line of stdin with `--batch`."""
+    """Prints the decision for one prompt, or with `--batch` for each line of a file, or of stdin."""
     places = paths(os.environ)
     config = read_config(places, os.environ).config
     registry = config.registry
     picks = known_picks(places)
     if arguments.batch:
-        for line in batch(sys.stdin.buffer, registry, picks):
-            sys.stdout.buffer.write(line + b"\n")
-            sys.stdout.buffer.flush()
+        with _lines(arguments.text) as lines:
+            for line in batch(lines, registry, picks):
+                sys.stdout.buffer.write(line + b"\n")
+                sys.stdout.buffer.flush()
         return 0
     decision = decide(
         check(typed(arguments)),
@@ -64,6 +67,17 @@ def route(arguments: argparse.Namespace) -> int:
     else:
         print(in_full(decision, registry) if arguments.why else in_words(decision, registry))
     return 0
+
+
+def _lines(name: str | None) -> AbstractContextManager[BinaryIO]:
+    if name in (None, "", "-"):
+        return nullcontext(sys.stdin.buffer)
+    try:
+        return Path(name).open("rb")
+    except OSError as error:
+        raise ConfigError(
+            f"{name}: {error.strerror}; after --batch give a file of JSON lines, or nothing to read them from stdin"
+        ) from error
 
 
 def _lately(places: Paths) -> tuple[Earlier, ...]:
