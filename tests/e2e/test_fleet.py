@@ -15,6 +15,9 @@ from e2e.conftest import MACHINES, Machines, RunningApp, StartApp
 from e2e.rig import Rig
 from e2e.test_main_job import EMAIL
 
+STILL = 10
+"""What is at the same place in so many looks stays there."""
+
 
 def test_a_machine_drained_on_the_command_line_is_out_in_the_app_at_once(
     rig: Rig, app: RunningApp, editor: Any
@@ -178,13 +181,26 @@ def test_when_nothing_answers_each_machine_has_a_button_that_helps(rig: Rig, app
     state = app.wait(lambda state: len(state["causes"]) == len(state["remedies"]) >= 2, "a row for each machine")
     assert "Nothing answers right now" in state["foot"]
     assert state["causes"][0] == "Mac Mini · drained [Bring back]"
-    press(rig, state["remedies"][0])
-    state = app.wait(lambda state: state["causes"][0].endswith("[Retry]"), "the machine to be back")
-    press(rig, state["remedies"][0])
+    press(rig, app, 0)
+    app.wait(lambda state: state["causes"][0].endswith("[Retry]"), "the machine to be back")
+    press(rig, app, 0)
     app.wait(lambda state: "Canned answer" in state["answer"], "its answer")
     assert app.state["causes"] == []
 
 
-def press(rig: Rig, place: list[int]) -> None:
-    left, top, width, height = place
+def press(rig: Rig, app: RunningApp, number: int) -> None:
+    """Presses one of the buttons beside the machines, once they and the popup are where they stay."""
+    window = rig.find("Hostler")
+    seen: list[Any] = []
+
+    def stays() -> bool:
+        seen.append([rig.box(window), app.state["geometry"], app.state["remedies"]])
+        return (
+            tuple(seen[-1][0]) == tuple(seen[-1][1])
+            and len(seen) > STILL
+            and all(each == seen[-1] for each in seen[-STILL:])
+        )
+
+    rig.wait(stays, "the buttons to stay")
+    left, top, width, height = app.state["remedies"][number]
     rig.click(left + width // 2, top + height // 2)
