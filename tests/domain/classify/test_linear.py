@@ -91,6 +91,19 @@ def test_its_reasons_name_the_words_that_matter() -> None:
     assert "wording and form: “derivative”, question" in decision.why
 
 
+def test_its_reasons_name_every_kind_of_feature_the_heaviest_first() -> None:
+    model = Linear(
+        words={"consonants": (0, 30, 0)},
+        pairs={"count": {"the": (0, 60, 0)}},
+        beginnings={"conso": (0, 90, 0)},
+        material={"apple": (0, 120, 0)},
+    )
+    found = features(words_of("count the consonants"), words_of("apple"), "count the consonants\napple", ())
+    (added,) = linear_evidence(model, found)
+    assert added.telling is not None
+    assert added.telling.names() == ("~apple", "conso*", "count the")
+
+
 def test_an_own_route_is_untouched_by_it() -> None:
     added = linear_evidence(MODEL, features_of(Prompt(instruction="write a sonnet about the derivative")))
     assert {e.route for e in added} <= set(ROUTES)

@@ -169,6 +169,11 @@ def test_equations_are_seen_wherever_they_stand(text: str) -> None:
     assert "1 equation" in reasons(f"Somebody wrote here that {text} and nothing else but words came after it")
 
 
+def test_a_root_is_a_formula_and_a_call_in_code_is_none() -> None:
+    assert "1 equation" in reasons("the best fraction for sqrt(7 + sqrt(5))")
+    assert not any("equation" in reason for reason in reasons("what does math.sqrt(7) give, and np.sqrt(x)"))
+
+
 @pytest.mark.parametrize("text", ["x = 5", "so(2)", "3 + 4", "5 < 7"])
 def test_one_sign_alone_is_no_equation(text: str) -> None:
     assert not any("equation" in reason for reason in reasons(text))

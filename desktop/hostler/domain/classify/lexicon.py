@@ -104,8 +104,7 @@ TERMS: tuple[tuple[str, float, str], ...] = (
         software developer, web developer, http, https, url, csv file, text file, text files, directory, cursor,
         matrix, returns, input, output, button, widget, install, config, driver, bytes, bytestream, byte, cpu,
         gpu, firmware, visualize, plot, notebook, testbench, class, classes, method, object, objects, subclass,
-        inherit*, program, programs, json, csv,
-        funktion, funktionen, programm, skript, klasse, algorithmus, fehler im,
+        inherit*, program, programs, json, csv, funktion, funktionen, programm, skript, klasse, algorithmus, fehler im,
         fonction, fonctions, algorithme, programme, función, funciones, algoritmo, código, programa, função,
         funções, funzione, funzioni, codice, функци*, программ*, код, алгоритм*, скрипт*, ошибк* в код*, класс,
         funkcj*, algorytm*, kod, klas*, skrypt, hàm, thuật toán, mã, fungsi, kode, algoritma, دالة, كود,
@@ -263,13 +262,12 @@ TERMS: tuple[tuple[str, float, str], ...] = (
         truth table, propositional logic, first-order logic, quantifier*, if and only if, necessarily true, what
         follows, follows logically, logically follows, who owns the, sits next to, immediately left, immediately
         right, seating arrangement, river crossing, weigh the, balance scale, counterfeit coin, water jug*,
-        sudoku,
-        approximation*, square root*, cube root*, chess board, chessboard, domino*, magic square, fermi,
-        estimate how many, estimate the number,
-        rough estimate of how, order of magnitude, what day of the week, which day of the week, days after, days
-        before, weeks from now, how many days, mm/dd/yyyy, überprüfe den beweis, zeige dass,
-        bestimme alle, nullstelle*, kurvendiskussion, stammfunktion, grenzwert*, matrizen, erwartungswert*,
-        würfel*, urne*, zinseszins*, zinssatz, dreisatz, geschwindigkeit, stundenkilometer, beschleunigung*,
+        sudoku, approximation*, square root*, cube root*, chess board, chessboard, domino*, magic square, fermi,
+        estimate how many, estimate the number, rough estimate of how, order of magnitude, what day of the week,
+        which day of the week, days after, days before, weeks from now, how many days, mm/dd/yyyy, überprüfe den
+        beweis, zeige dass, bestimme alle, nullstelle*, kurvendiskussion, stammfunktion, grenzwert*, matrizen,
+        erwartungswert*, würfel*, urne*, zinseszins*, zinssatz, dreisatz, geschwindigkeit, stundenkilometer,
+        beschleunigung*,
         volumen, winkel*, kombinatorik, fakultät von, schlussfolgerung*, montrer que, montre que, montrez que,
         dérivé*, nombre de façons, entiers naturels, intérêt* composé*, vitesse, périmètre, demuestra que,
         cuántas formas, interés compuesto, velocidad, derivada, integral de, números enteros, mostre que,
@@ -348,10 +346,10 @@ TERMS: tuple[tuple[str, float, str], ...] = (
         2.0,
         """
         extract all, extract the, extract every, cut this down, cut it down, half its length, half the length,
-        main points, most important points,
-        important points, as bullets, key facts, meeting notes, write minutes, proper minutes, to-dos, decisions
-        and, who promised, was decided, were decided, did they decide, did they agree, still open, unanswered,
-        polite reply, friendly reply, reply saying, decline nicely, politely decline, apologise, apologize,
+        main points, most important points, important points, as bullets, key facts, meeting notes, write minutes,
+        proper minutes, to-dos, decisions and, who promised, was decided, were decided, did they decide, did they
+        agree, still open, unanswered, polite reply,
+        friendly reply, reply saying, decline nicely, politely decline, apologise, apologize,
         apology, deadline, deadlines, typo, typos, friendlier, sound friendly, sound more, sound less, year-old,
         five-year-old, in german, in french, in english, in spanish, in italian, in portuguese, in polish, in
         russian, in chinese, in japanese, into english, into german, into polish, into french, into spanish,

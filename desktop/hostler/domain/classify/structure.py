@@ -80,10 +80,10 @@ _SHELL = re.compile(
     r"\n[ \t]*(?:\$ \w|(?:sudo|pip3?|npm|apt|apt-get|brew|cargo|kubectl|chmod|systemctl|ssh|curl|wget) +[\w./-]"
     r"|git (?:clone|commit|push|rebase|merge|checkout|add)\b|docker (?:run|build|compose|exec)\b)"
 )
-_SHELL_WORDS = frozenset(
-    {"sudo", "pip", "pip3", "npm", "apt", "brew", "cargo", "kubectl", "chmod", "systemctl", "ssh", "curl", "wget"}
-    | {"git", "docker"}
-)
+_SHELL_WORDS = frozenset({
+    "sudo", "pip", "pip3", "npm", "apt", "brew", "cargo", "kubectl", "chmod", "systemctl", "ssh", "curl", "wget", "git",
+    "docker",
+})  # fmt: skip
 _LATEX = re.compile(
     r"\\(?:frac|sqrt|sum|int|prod|lim|begin\{|mathbb|alpha|beta|psi|ket|leq|geq|infty|cdot|times|in\b|to\b)"
     r"|\$\$|\$[^$\n]{0,60}[\\^_=][^$\n]{0,60}\$"
